@@ -1,0 +1,64 @@
+/** What resolving a snapshot gives: nodes, edges, and the questions that are answered on demand. */
+import type { AccountId } from '../arn/arn.ts';
+import type { Decision, PolicySource } from '../evaluate/model.ts';
+import type { AssumeAction, Edge, GraphNode, NodeId } from '../graph/model.ts';
+import type { AccountRecord, IamRole, IamUser, OrganizationAccount, OrganizationPolicy, Snapshot } from '../snapshot/model.ts';
+
+/** Facts of the request fixed by the asker: key → value, values, or `null` for "certainly absent". */
+export type RequestFacts = Readonly<Record<string, string | readonly string[] | null>>;
+
+export interface DecideOptions {
+  /** Default: the action that fits the source (AssumeRole, …WithSAML, …WithWebIdentity). */
+  readonly action?: AssumeAction;
+  readonly facts?: RequestFacts;
+}
+
+/** A decision together with the policy texts its statements point into. */
+export interface ExplainedDecision {
+  readonly decision: Decision;
+  /** Text of every policy named in the decision, by `PolicySource.id`. */
+  readonly documents: ReadonlyMap<string, { readonly source: PolicySource; readonly text: string }>;
+}
+
+/** An edge of one principal that stands behind a set-valued edge. */
+export interface DerivedEdge extends Edge {
+  /** Source of the set-valued edge: account root ARN, `organization:<id>` or `*`. */
+  readonly via: NodeId;
+}
+
+export type PrincipalFacts =
+  | { readonly kind: 'iam_role'; readonly role: IamRole; readonly account: AccountRecord }
+  | { readonly kind: 'iam_user'; readonly user: IamUser; readonly account: AccountRecord };
+
+/** A Service or resource control policy that applies to an account, with the node that carries it. */
+export interface AppliedOrganizationPolicy {
+  readonly policy: OrganizationPolicy;
+  readonly attachedTo: string;
+}
+
+/**
+ * Compact index of one sealed snapshot. Built once by `resolveSnapshot`, then read only.
+ * Every list is sorted, so equal snapshots give equal answers byte for byte.
+ */
+export interface TrustModel {
+  readonly snapshot: Snapshot;
+  readonly nodes: ReadonlyMap<NodeId, GraphNode>;
+  /** Sorted by target, source, action. Set-valued edges appear once. */
+  readonly edges: readonly Edge[];
+  edgesInto(target: NodeId): readonly Edge[];
+  /** Edges whose source is exactly this node (for an account node: its set-valued edges). */
+  edgesFrom(source: NodeId): readonly Edge[];
+  /** Callers behind a set-valued edge, each decided on its own; empty for other edges. Lazy, sorted by source. */
+  callersBehind(edge: Edge): Iterable<DerivedEdge>;
+  /** All edges out of one principal, direct and derived from sets. Sorted by target. */
+  edgesOutOf(principal: NodeId): readonly (Edge | DerivedEdge)[];
+  /** Verdict for any pair of texts, edges and non-edges alike. Never throws on odd input. */
+  decide(source: string, target: string, options?: DecideOptions): Decision;
+  explain(source: string, target: string, options?: DecideOptions): ExplainedDecision;
+  principal(id: NodeId): PrincipalFacts | undefined;
+  account(id: AccountId): AccountRecord | undefined;
+  organizationAccount(id: AccountId): OrganizationAccount | undefined;
+  /** Root and OU ids from the root down to the account's parent; empty when unknown. */
+  pathOf(account: AccountId): readonly string[];
+  policiesInForce(account: AccountId): readonly AppliedOrganizationPolicy[];
+}

@@ -1,0 +1,36 @@
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** Builds the console (`web`) and configures the unit, case, property and integration tests of every package. */
+export default defineConfig({
+  root: here('./web'),
+  plugins: [react(), tailwindcss()],
+  build: { outDir: here('./web/dist'), emptyOutDir: true, manifest: true, sourcemap: false, target: 'es2023' },
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'shared',
+          root: here('./shared'),
+          include: ['**/*.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'server',
+          root: here('./server'),
+          include: ['**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: { name: 'web', root: here('./web'), include: ['**/*.test.ts'] },
+      },
+    ],
+  },
+});
