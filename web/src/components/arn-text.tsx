@@ -1,0 +1,77 @@
+import { parseIdentityArn } from '@assumable/shared/arn/arn';
+import { cx } from '../lib/cx.ts';
+import { formatAccountId } from '../lib/format.ts';
+import { Tooltip } from './tooltip.tsx';
+
+export interface ArnParts {
+  /** `role`, `user`, `role/team`; empty when the text is not an identity ARN. */
+  readonly prefix: string;
+  readonly name: string;
+  readonly account: string | undefined;
+}
+
+/** The parts of a node id that a list shows. */
+export function arnParts(id: string): ArnParts {
+  const arn = parseIdentityArn(id);
+  if (arn === undefined) return { prefix: '', name: id, account: undefined };
+  switch (arn.kind) {
+    case 'user':
+    case 'role':
+      return { prefix: `${arn.kind}${arn.path}`, name: arn.name, account: arn.account };
+    case 'session':
+      return { prefix: `session/${arn.roleName}/`, name: arn.sessionName, account: arn.account };
+    case 'federated_user':
+      return { prefix: 'federated-user/', name: arn.name, account: arn.account };
+    case 'root':
+      return { prefix: '', name: 'Whole account', account: arn.account };
+    case 'saml_provider':
+      return { prefix: 'saml-provider/', name: arn.name, account: arn.account };
+    case 'oidc_provider':
+      return { prefix: 'oidc-provider/', name: arn.issuer, account: arn.account };
+  }
+}
+
+export interface ArnTextProps {
+  /** ARN or any other node id. */
+  readonly arn: string;
+  /** Shown in the chip before the id. */
+  readonly accountName?: string | undefined;
+  /** Off where the account stands in a column of its own. */
+  readonly showAccount?: boolean;
+  readonly className?: string;
+}
+
+/** `role/path/`**Name** and an account chip; the whole ARN in the tooltip. */
+export function ArnText({ arn, accountName, showAccount = true, className }: ArnTextProps) {
+  const parts = arnParts(arn);
+  return (
+    <span className={cx('inline-flex max-w-full min-w-0 items-center gap-1.5', className)}>
+      <Tooltip text={<span className="font-mono break-all">{arn}</span>}>
+        <span className="min-w-0 truncate font-mono text-xs">
+          <span className="text-ink-2">{parts.prefix}</span>
+          <span className="font-semibold text-ink">{parts.name}</span>
+        </span>
+      </Tooltip>
+      {showAccount && parts.account !== undefined && <AccountChip id={parts.account} name={accountName} />}
+    </span>
+  );
+}
+
+/** Account name first, then its id. */
+export function AccountChip({ id, name }: { readonly id: string; readonly name?: string | undefined }) {
+  return (
+    <span
+      title={`${name ?? 'Account'} ${formatAccountId(id)}`}
+      className="inline-flex h-[18px] max-w-44 shrink-0 items-center gap-1 rounded-sm border border-line bg-inset px-1 text-xs text-ink-2"
+    >
+      {name === undefined ? (
+        <span>{formatAccountId(id)}</span>
+      ) : (
+        <>
+          <span className="truncate text-ink">{name}</span>
+          <span>{id.slice(-4)}</span>
+        </>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,131 @@
+/**
+ * Look of the policy editor, from the console's CSS variables, which inherit into the shadow tree. The rules reach
+ * the page as a constructed style sheet of the shadow root, so `style-src 'self'` holds.
+ */
+import { EditorView } from '@codemirror/view';
+
+const MONO = 'var(--font-mono)';
+const BAR = '4px';
+
+export const editorTheme = EditorView.theme({
+  '&': { color: 'var(--ink)', backgroundColor: 'transparent', fontSize: '12px', height: '100%' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': { fontFamily: MONO, lineHeight: '20px', overflow: 'auto', fontVariantLigatures: 'none' },
+  '.cm-content': { padding: '8px 0', caretColor: 'var(--ink)' },
+  '.cm-line': { padding: '0 12px 0 8px' },
+  '.cm-gutters': {
+    backgroundColor: 'transparent',
+    color: 'var(--ink-2)',
+    border: 'none',
+    userSelect: 'none',
+  },
+  '.cm-lineNumbers .cm-gutterElement': {
+    padding: '0 2px 0 10px',
+    minWidth: '30px',
+    fontVariantNumeric: 'tabular-nums',
+  },
+  '.cm-foldGutter .cm-gutterElement': { width: '16px', textAlign: 'center', cursor: 'pointer' },
+  '.cm-activeLine': { backgroundColor: 'transparent' },
+  '.cm-foldPlaceholder': {
+    backgroundColor: 'var(--inset)',
+    border: '1px solid var(--line)',
+    color: 'var(--ink-2)',
+    borderRadius: '4px',
+    padding: '0 6px',
+    margin: '0 2px',
+  },
+  '.pv-key': { color: 'var(--code-key)' },
+  '.pv-string': { color: 'var(--code-string)' },
+  '.pv-literal': { color: 'var(--code-literal)' },
+  '.pv-punctuation': { color: 'var(--ink-2)' },
+  '.pv-line': { borderLeft: `${BAR} solid transparent`, paddingLeft: '4px' },
+  '.pv-line-decides': { borderLeftColor: 'var(--accent)', backgroundColor: 'var(--mark-decides)' },
+  '.pv-line-near_miss': {
+    borderLeft: `${BAR} dashed var(--ink-2)`,
+    backgroundColor: 'var(--mark-near)',
+  },
+  '.pv-line-other': { opacity: '0.72' },
+  '.pv-heading': {
+    fontFamily: 'var(--font-ui)',
+    fontSize: '12px',
+    lineHeight: '24px',
+    height: '24px',
+    padding: '0 12px 0 4px',
+    whiteSpace: 'nowrap',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    color: 'var(--ink-2)',
+    userSelect: 'none',
+  },
+  '.pv-heading-decides': { borderLeft: `${BAR} solid var(--accent)`, backgroundColor: 'var(--mark-decides)' },
+  '.pv-heading-near_miss': { borderLeft: `${BAR} dashed var(--ink-2)`, backgroundColor: 'var(--mark-near)' },
+  '.pv-tag': {
+    display: 'inline-block',
+    lineHeight: '16px',
+    padding: '0 6px',
+    marginRight: '4px',
+    borderRadius: '4px',
+    fontWeight: '600',
+  },
+  '.pv-heading-decides .pv-tag': { backgroundColor: 'var(--accent)', color: 'var(--on-accent)' },
+  '.pv-heading-near_miss .pv-tag': {
+    color: 'var(--ink)',
+    boxShadow: 'inset 0 0 0 1px var(--line-strong)',
+  },
+  '.pv-part': { borderRadius: '2px', textDecorationThickness: '2px', textUnderlineOffset: '3px' },
+  '.pv-part-matched': { textDecorationLine: 'underline', textDecorationColor: 'var(--accent)' },
+  '.pv-part-holds': { textDecorationLine: 'underline', textDecorationColor: 'var(--accent)' },
+  '.pv-part-open': {
+    textDecorationLine: 'underline',
+    textDecorationStyle: 'dashed',
+    textDecorationColor: 'var(--status-conditional)',
+  },
+  '.pv-part-fails': {
+    textDecorationLine: 'underline',
+    textDecorationStyle: 'wavy',
+    textDecorationColor: 'var(--status-denied)',
+  },
+  '.cm-selectionMatch': { backgroundColor: 'var(--mark-near)' },
+  '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': {
+    backgroundColor: 'transparent',
+    outline: '1px solid var(--line-strong)',
+  },
+  '.cm-searchMatch': { backgroundColor: 'var(--mark-search)', outline: '1px solid var(--line-strong)' },
+  '.cm-searchMatch.cm-searchMatch-selected': { backgroundColor: 'var(--mark-search-current)' },
+  '.cm-panels': { backgroundColor: 'var(--raised)', color: 'var(--ink)', borderColor: 'var(--line)' },
+  '.cm-panels.cm-panels-top': { borderBottom: '1px solid var(--line)' },
+  '.cm-panel.cm-search': { padding: '6px 32px 6px 8px', fontFamily: 'var(--font-ui)', fontSize: '12px' },
+  '.cm-panel.cm-search input, .cm-panel.cm-search button, .cm-panel.cm-search label': { margin: '0 6px 0 0' },
+  '.cm-panel.cm-search label': { fontSize: '12px', color: 'var(--ink-2)', whiteSpace: 'nowrap' },
+  '.cm-panel.cm-search [name=close]': {
+    width: '24px',
+    height: '24px',
+    top: '6px',
+    right: '4px',
+    color: 'var(--ink)',
+  },
+  '.cm-textfield': {
+    fontFamily: MONO,
+    fontSize: '12px',
+    height: '24px',
+    boxSizing: 'border-box',
+    backgroundColor: 'var(--surface)',
+    color: 'var(--ink)',
+    border: '1px solid var(--line-strong)',
+    borderRadius: '4px',
+  },
+  '.cm-button': {
+    backgroundImage: 'none',
+    backgroundColor: 'var(--surface)',
+    color: 'var(--ink)',
+    border: '1px solid var(--line)',
+    borderRadius: '4px',
+    height: '24px',
+    fontSize: '12px',
+    padding: '0 8px',
+  },
+  '.cm-textfield:focus-visible, .cm-button:focus-visible, [name=close]:focus-visible, input:focus-visible': {
+    outline: '2px solid var(--focus)',
+    outlineOffset: '1px',
+  },
+});

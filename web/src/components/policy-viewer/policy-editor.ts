@@ -1,0 +1,134 @@
+/**
+ * The read-only editor behind the policy viewer. It lives in a shadow root: there the editor library adds its rules
+ * as a constructed style sheet; in the document it would add an inline `<style>`, which the console's
+ * Content-Security-Policy refuses.
+ */
+import { json } from '@codemirror/lang-json';
+import { bracketMatching, codeFolding, foldGutter, foldKeymap } from '@codemirror/language';
+import { defaultKeymap } from '@codemirror/commands';
+import { closeSearchPanel, openSearchPanel, search, searchKeymap, searchPanelOpen } from '@codemirror/search';
+import { Compartment, EditorState, type Extension, StateEffect, StateField } from '@codemirror/state';
+import { type DecorationSet, EditorView, keymap, lineNumbers } from '@codemirror/view';
+import {
+  headingDecorations,
+  lineDecorations,
+  partDecorations,
+  tokenDecorations,
+} from './editor-decorations.ts';
+import { editorTheme } from './editor-theme.ts';
+import type { StatementMark } from './marks.ts';
+import type { PolicyLayout } from './policy-layout.ts';
+
+export interface EditorContent {
+  readonly layout: PolicyLayout;
+  readonly marks: readonly StatementMark[];
+  /** Principal and resource entries that matched, as written. */
+  readonly names: ReadonlySet<string>;
+  /** Accessible name of the text. */
+  readonly label: string;
+  readonly wrap: boolean;
+}
+
+export interface PolicyEditor {
+  /** Replaces marks and settings; the text too when it differs. */
+  readonly update: (content: EditorContent) => void;
+  /** Scrolls a statement to the upper third and puts the caret there; `focus` moves the keyboard focus too. */
+  readonly reveal: (statement: number, focus: boolean) => void;
+  readonly toggleSearch: () => void;
+  readonly destroy: () => void;
+}
+
+const setDecorations = StateEffect.define<readonly DecorationSet[]>();
+
+const decorationField = StateField.define<readonly DecorationSet[]>({
+  create: () => [],
+  update: (value, transaction) =>
+    transaction.effects.reduce<readonly DecorationSet[]>(
+      (current, effect) => (effect.is(setDecorations) ? effect.value : current),
+      value,
+    ),
+  provide: (field) => EditorView.decorations.computeN([field], (state) => state.field(field)),
+});
+
+function decorationsOf(content: EditorContent): readonly DecorationSet[] {
+  const { layout, marks, names } = content;
+  return [
+    lineDecorations(layout, marks),
+    headingDecorations(layout, marks),
+    partDecorations(layout, marks, names),
+    tokenDecorations(layout.text),
+  ];
+}
+
+function foldMarker(open: boolean): HTMLElement {
+  const marker = document.createElement('span');
+  marker.textContent = open ? '⌄' : '›';
+  marker.title = open ? 'Fold' : 'Unfold';
+  return marker;
+}
+
+const fixed: readonly Extension[] = [
+  EditorState.readOnly.of(true),
+  lineNumbers(),
+  codeFolding(),
+  foldGutter({ markerDOM: foldMarker }),
+  json(),
+  bracketMatching(),
+  search({ top: true }),
+  keymap.of([...searchKeymap, ...foldKeymap, ...defaultKeymap]),
+  decorationField,
+  editorTheme,
+];
+
+const attributes = (label: string): Extension =>
+  EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true' });
+
+/** Builds the editor inside `host`, an element that holds nothing else. */
+export function createPolicyEditor(host: HTMLElement, initial: EditorContent): PolicyEditor {
+  const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
+  const wrapping = new Compartment();
+  const naming = new Compartment();
+  const wrapExtension = (wrap: boolean): Extension => (wrap ? EditorView.lineWrapping : []);
+  let content = initial;
+
+  const view = new EditorView({
+    root,
+    parent: root,
+    state: EditorState.create({
+      doc: initial.layout.text,
+      extensions: [fixed, wrapping.of(wrapExtension(initial.wrap)), naming.of(attributes(initial.label))],
+    }),
+  });
+  view.dispatch({ effects: setDecorations.of(decorationsOf(initial)) });
+
+  return {
+    update: (next) => {
+      const changed = next.layout.text !== content.layout.text;
+      content = next;
+      view.dispatch({
+        ...(changed ? { changes: { from: 0, to: view.state.doc.length, insert: next.layout.text } } : {}),
+        effects: [
+          setDecorations.of(decorationsOf(next)),
+          wrapping.reconfigure(wrapExtension(next.wrap)),
+          naming.reconfigure(attributes(next.label)),
+        ],
+      });
+    },
+    reveal: (statement, focus) => {
+      const span = content.layout.statements.find((entry) => entry.index === statement)?.span;
+      if (span === undefined) return;
+      view.dispatch({
+        selection: { anchor: span.from },
+        effects: EditorView.scrollIntoView(span.from, { y: 'start', yMargin: 32 }),
+      });
+      if (focus) view.focus();
+    },
+    toggleSearch: () => {
+      if (searchPanelOpen(view.state)) closeSearchPanel(view);
+      else openSearchPanel(view);
+    },
+    destroy: () => {
+      view.destroy();
+    },
+  };
+}
