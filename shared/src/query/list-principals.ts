@@ -1,0 +1,67 @@
+import type { z } from 'zod';
+import type { PrincipalList, PrincipalListQuerySchema } from '../api/contract.ts';
+import type { GraphNode } from '../graph/model.ts';
+import { compareStrings } from '../lib/compare.ts';
+import type { TrustModel } from '../resolve/trust-model.ts';
+import { accountName } from './account-names.ts';
+import { apiNode } from './api-edge.ts';
+import { countByStatus } from './counts.ts';
+import { memoPerObject, memoRecent } from './memo.ts';
+import { accountOfNode } from './nodes.ts';
+import { pageOf, questionName } from './page.ts';
+
+export type PrincipalListQuery = z.infer<typeof PrincipalListQuerySchema>;
+
+/** By label, because people read labels; the id makes the order total. */
+const sortedNodes = memoPerObject((model: TrustModel): readonly GraphNode[] =>
+  [...model.nodes.values()].sort((a, b) => compareStrings(a.label, b.label) || compareStrings(a.id, b.id)),
+);
+
+const recent = memoRecent<TrustModel, readonly GraphNode[]>(4);
+
+/**
+ * Nodes of the graph that pass the filter, in one page: roles, users, and everything a trust policy names.
+ * Service-linked roles are left out unless asked for. `outbound` counts every role the principal can reach in one
+ * step, trust in its whole account included; `inbound` counts set-valued edges once.
+ * Throws `QueryError` for a cursor of another list.
+ */
+export function listPrincipals(model: TrustModel, query: PrincipalListQuery): PrincipalList {
+  const question = questionName(query);
+  const matching = recent(model, question, () => sortedNodes(model).filter(nodeFilter(model, query)));
+  const { items, cursor } = pageOf(matching, question, query);
+  return {
+    principals: items.map((node) => principalRow(model, node)),
+    total: matching.length,
+    ...(cursor === undefined ? {} : { cursor }),
+  };
+}
+
+function nodeFilter(model: TrustModel, query: PrincipalListQuery): (node: GraphNode) => boolean {
+  const text = query.q?.toLowerCase() ?? '';
+  const kinds = query.kind === undefined ? undefined : new Set<string>(query.kind);
+  const withServiceLinked = query.serviceLinked ?? false;
+  return (node) => {
+    if (kinds !== undefined && !kinds.has(node.kind)) return false;
+    if (!withServiceLinked && node.flags.includes('service_linked')) return false;
+    const account = accountOfNode(model, node.id);
+    if (query.account !== undefined && account !== query.account) return false;
+    if (text === '') return true;
+    return [node.label, node.id, accountName(model, account) ?? ''].some((part) =>
+      part.toLowerCase().includes(text),
+    );
+  };
+}
+
+function principalRow(model: TrustModel, node: GraphNode): PrincipalList['principals'][number] {
+  const name = accountName(model, accountOfNode(model, node.id));
+  const facts = model.principal(node.id);
+  const lastUsed = facts?.kind === 'iam_role' ? facts.role.lastUsed : undefined;
+  const outbound = facts === undefined ? model.edgesFrom(node.id) : model.edgesOutOf(node.id);
+  return {
+    ...apiNode(node),
+    ...(name === undefined ? {} : { accountName: name }),
+    inbound: countByStatus(model.edgesInto(node.id).filter((edge) => edge.status !== 'none')),
+    outbound: countByStatus(outbound.filter((edge) => edge.status !== 'none')),
+    ...(lastUsed === undefined ? {} : { lastUsed }),
+  };
+}

@@ -1,0 +1,145 @@
+import type { z } from 'zod';
+import type { Neighbourhood, NeighbourhoodQuerySchema } from '../api/contract.ts';
+import { EDGE_STATUSES } from '../graph/model.ts';
+import type { Edge, EdgeStatus, NodeId } from '../graph/model.ts';
+import { compareStrings } from '../lib/compare.ts';
+import type { DerivedEdge, TrustModel } from '../resolve/trust-model.ts';
+import { apiEdge, apiNode } from './api-edge.ts';
+import { compileEdgeFilter } from './edge-filter.ts';
+import { nodeOf } from './nodes.ts';
+import { QueryError } from './query-error.ts';
+
+export type NeighbourhoodQuery = z.infer<typeof NeighbourhoodQuerySchema>;
+
+type AnyEdge = Edge | DerivedEdge;
+type Direction = 'in' | 'out';
+
+const RANK: ReadonlyMap<EdgeStatus, number> = new Map(EDGE_STATUSES.map((status, rank) => [status, rank]));
+
+/** One side of the search; the two sides never mix, so a caller's other targets do not flood the picture. */
+interface Side {
+  readonly direction: Direction;
+  /** Nodes reached on this side. */
+  readonly seen: Set<NodeId>;
+  frontier: NodeId[];
+}
+
+interface Candidate {
+  readonly node: NodeId;
+  readonly edges: AnyEdge[];
+  best: number;
+}
+
+/**
+ * The ego network of one node, breadth first: who leads into it, and where it leads, up to `hops` steps each.
+ * Within a step the strongest edges come first and the two sides take turns, so a limit cuts the weakest.
+ * `omitted` counts the different nodes that an edge from a shown node leads to and that did not fit.
+ *
+ * With `expand`, an edge from a set is replaced by the callers behind it, each with its own status and `via`; the
+ * set itself stays when it also covers principals outside the crawled data, or when nobody stands behind it.
+ * Throws `QueryError` when the graph has no such node.
+ */
+export function neighbourhood(model: TrustModel, query: NeighbourhoodQuery): Neighbourhood {
+  if (!model.nodes.has(query.id)) {
+    throw new QueryError('unknown_node', 'The snapshot has no principal, account or service by this id.');
+  }
+  const edgesOf = edgeReader(model, query);
+  const hopOf = new Map<NodeId, number>([[query.id, 0]]);
+  const edges = new Map<string, AnyEdge>();
+  const omitted = new Set<NodeId>();
+  const sides: readonly Side[] = (['in', 'out'] as const)
+    .filter((direction) => query.direction === 'both' || query.direction === direction)
+    .map((direction) => ({ direction, seen: new Set([query.id]), frontier: [query.id] }));
+
+  for (let hop = 1; hop <= query.hops; hop += 1) {
+    const queues = sides.map((side) => candidatesOf(side, edgesOf, (edge) => edges.set(edgeKey(edge), edge)));
+    for (const side of sides) side.frontier = [];
+    for (const { side, candidate } of takingTurns(sides, queues)) {
+      const fits = hopOf.has(candidate.node) || hopOf.size < query.limit;
+      if (!fits) {
+        omitted.add(candidate.node);
+        continue;
+      }
+      if (!hopOf.has(candidate.node)) hopOf.set(candidate.node, hop);
+      side.seen.add(candidate.node);
+      side.frontier.push(candidate.node);
+      for (const edge of candidate.edges) edges.set(edgeKey(edge), edge);
+    }
+  }
+  const shown = [...edges.values()].sort(
+    (a, b) =>
+      compareStrings(a.target, b.target) ||
+      compareStrings(a.source, b.source) ||
+      compareStrings(edgeKey(a), edgeKey(b)),
+  );
+  return {
+    nodes: [...hopOf]
+      .sort(([a, hopA], [b, hopB]) => hopA - hopB || compareStrings(a, b))
+      .map(([id, hop]) => ({ ...apiNode(nodeOf(model, id)), hop })),
+    edges: shown.map(apiEdge),
+    omitted: [...omitted].filter((id) => !hopOf.has(id)).length,
+  };
+}
+
+/** Reads the filtered edges at a node on one side. */
+function edgeReader(model: TrustModel, query: NeighbourhoodQuery) {
+  const passes = compileEdgeFilter(model, query);
+  return (node: NodeId, direction: Direction): AnyEdge[] => {
+    if (direction === 'out') {
+      const out = model.principal(node) === undefined ? model.edgesFrom(node) : model.edgesOutOf(node);
+      return out.filter(passes);
+    }
+    const into = model.edgesInto(node);
+    const shown = query.expand ? into.flatMap((edge) => expandEdge(model, edge)) : into;
+    return shown.filter(passes);
+  };
+}
+
+function expandEdge(model: TrustModel, edge: Edge): readonly AnyEdge[] {
+  if (edge.audience === undefined) return [edge];
+  const callers = [...model.callersBehind(edge)];
+  return edge.audience.outside || callers.length === 0 ? [edge, ...callers] : callers;
+}
+
+/** Neighbours of the frontier that this side has not reached, strongest edge first; `known` gets edges between reached nodes. */
+function candidatesOf(
+  side: Side,
+  edgesOf: (node: NodeId, direction: Direction) => AnyEdge[],
+  known: (edge: AnyEdge) => void,
+): readonly Candidate[] {
+  const candidates = new Map<NodeId, Candidate>();
+  for (const node of side.frontier) {
+    for (const edge of edgesOf(node, side.direction)) {
+      const next = side.direction === 'in' ? edge.source : edge.target;
+      if (side.seen.has(next)) {
+        known(edge);
+        continue;
+      }
+      const rank = RANK.get(edge.status) ?? EDGE_STATUSES.length;
+      const candidate = candidates.get(next);
+      if (candidate === undefined) candidates.set(next, { node: next, edges: [edge], best: rank });
+      else {
+        candidate.edges.push(edge);
+        candidate.best = Math.min(candidate.best, rank);
+      }
+    }
+  }
+  return [...candidates.values()].sort((a, b) => a.best - b.best || compareStrings(a.node, b.node));
+}
+
+function* takingTurns(
+  sides: readonly Side[],
+  queues: readonly (readonly Candidate[])[],
+): Generator<{ readonly side: Side; readonly candidate: Candidate }> {
+  const longest = Math.max(0, ...queues.map((queue) => queue.length));
+  for (let at = 0; at < longest; at += 1) {
+    for (const [index, side] of sides.entries()) {
+      const candidate = queues[index]?.[at];
+      if (candidate !== undefined) yield { side, candidate };
+    }
+  }
+}
+
+function edgeKey(edge: AnyEdge): string {
+  return `${edge.target}\n${edge.source}\n${edge.action}\n${'via' in edge ? edge.via : ''}`;
+}
