@@ -1,0 +1,36 @@
+import { conditionText } from '../evaluate/words.ts';
+import type { AssumeAction, Audience, Edge, EdgeStatus, Layer, OpenCondition } from '../graph/model.ts';
+import type { DerivedEdge } from '../resolve/trust-model.ts';
+
+/** One edge as JSON and NDJSON carry it; the members are those of the REST API. */
+export interface EdgeRecord {
+  readonly source: string;
+  readonly target: string;
+  readonly action: AssumeAction;
+  readonly status: EdgeStatus;
+  readonly decidedBy: readonly Layer[];
+  readonly blockedBy: readonly Layer[];
+  readonly conditions: readonly (OpenCondition & { readonly text: string })[];
+  readonly matched: readonly string[];
+  readonly coverage: Edge['coverage'];
+  readonly notes: readonly string[];
+  readonly audience?: Audience;
+  readonly via?: string;
+}
+
+export function edgeRecord(edge: Edge | DerivedEdge): EdgeRecord {
+  return {
+    source: edge.source,
+    target: edge.target,
+    action: edge.action,
+    status: edge.status,
+    decidedBy: edge.decidedBy,
+    blockedBy: edge.blockedBy,
+    conditions: edge.conditions.map((condition) => ({ ...condition, text: conditionText(condition) })),
+    matched: edge.matched,
+    coverage: edge.coverage,
+    notes: edge.notes,
+    ...(edge.audience === undefined ? {} : { audience: edge.audience }),
+    ...('via' in edge ? { via: edge.via } : {}),
+  };
+}
