@@ -1,0 +1,119 @@
+/** Answers of one account's IAM in the form of AWS CLI files, so that crawls and imports share one reader. */
+import type {
+  GroupDetail,
+  ManagedPolicyDetail,
+  PolicyVersion,
+  Role,
+  RoleDetail,
+  UserDetail,
+} from '@aws-sdk/client-iam';
+import { parseArn, type Arn } from '@assumable/shared/arn/arn';
+
+/** A GetAccountAuthorizationDetails file; roles carry what only ListRoles knows. */
+export interface AuthorizationFile {
+  readonly UserDetailList: readonly UserDetail[];
+  readonly GroupDetailList: readonly GroupDetail[];
+  readonly RoleDetailList: readonly JoinedRole[];
+  readonly Policies: readonly ManagedPolicyDetail[];
+}
+
+export type JoinedRole = RoleDetail & Pick<Role, 'MaxSessionDuration' | 'Description'>;
+
+/** The entities of one GetAccountAuthorizationDetails walk, an entity once even when pages overlap. */
+export interface AuthorizationDetails {
+  readonly users: readonly UserDetail[];
+  readonly groups: readonly GroupDetail[];
+  readonly roles: readonly RoleDetail[];
+  readonly policies: readonly ManagedPolicyDetail[];
+}
+
+/**
+ * Adds `MaxSessionDuration` and `Description` from ListRoles: GetAccountAuthorizationDetails has neither.
+ * Joined by unique id; by ARN only where an id is absent, so that a role deleted and made anew between the two
+ * calls does not get its predecessor's values.
+ */
+export function joinRoles(details: readonly RoleDetail[], listed: readonly Role[]): readonly JoinedRole[] {
+  const byId = new Map<string, Role>();
+  const byArn = new Map<string, Role>();
+  for (const role of listed) {
+    if (role.RoleId !== undefined) byId.set(role.RoleId, role);
+    if (role.Arn !== undefined) byArn.set(role.Arn, role);
+  }
+  return details.map((detail) => {
+    const match = matching(detail, byId, byArn);
+    if (match === undefined) return detail;
+    return {
+      ...detail,
+      ...(match.MaxSessionDuration === undefined ? {} : { MaxSessionDuration: match.MaxSessionDuration }),
+      ...(match.Description === undefined ? {} : { Description: match.Description }),
+    };
+  });
+}
+
+function matching(
+  detail: RoleDetail,
+  byId: ReadonlyMap<string, Role>,
+  byArn: ReadonlyMap<string, Role>,
+): Role | undefined {
+  if (detail.RoleId !== undefined) {
+    const same = byId.get(detail.RoleId);
+    if (same !== undefined) return same;
+  }
+  const named = detail.Arn === undefined ? undefined : byArn.get(detail.Arn);
+  return named !== undefined && (detail.RoleId === undefined || named.RoleId === undefined)
+    ? named
+    : undefined;
+}
+
+/** Keeps the last entity of each unique id: one that changes while pages are read can appear on two of them. */
+export function dedupeById<Entity>(
+  entities: readonly Entity[],
+  idOf: (entity: Entity) => string | undefined,
+): readonly Entity[] {
+  const byId = new Map<string, Entity>();
+  const anonymous: Entity[] = [];
+  for (const entity of entities) {
+    const id = idOf(entity);
+    if (id === undefined) anonymous.push(entity);
+    else byId.set(id, entity);
+  }
+  return [...byId.values(), ...anonymous];
+}
+
+/** Managed policies that are attached or set as a boundary and that the details do not carry, sorted. */
+export function missingPolicies(details: AuthorizationDetails): readonly Arn[] {
+  const referenced = new Set<string>();
+  for (const entity of [...details.users, ...details.groups, ...details.roles]) {
+    for (const attached of entity.AttachedManagedPolicies ?? []) {
+      if (attached.PolicyArn !== undefined) referenced.add(attached.PolicyArn);
+    }
+  }
+  for (const entity of [...details.users, ...details.roles]) {
+    const boundary = entity.PermissionsBoundary?.PermissionsBoundaryArn;
+    if (boundary !== undefined) referenced.add(boundary);
+  }
+  for (const policy of details.policies) if (policy.Arn !== undefined) referenced.delete(policy.Arn);
+  return [...referenced].sort();
+}
+
+/** True for `arn:<partition>:iam::aws:policy/…`: the same document in every account of the partition. */
+export function isAwsManaged(arn: Arn): boolean {
+  return parseArn(arn)?.account === 'aws';
+}
+
+/** A policy fetched on its own, in the shape that GetAccountAuthorizationDetails gives policies. */
+export function policyDetail(arn: Arn, version: PolicyVersion): ManagedPolicyDetail {
+  const versionId = version.VersionId ?? '';
+  return {
+    Arn: arn,
+    PolicyName: arn.slice(arn.lastIndexOf('/') + 1),
+    DefaultVersionId: versionId,
+    PolicyVersionList: [{ ...version, VersionId: versionId, IsDefaultVersion: true }],
+  };
+}
+
+/** What a JSON file would hold: dates as ISO 8601 text, absent members left out, no SDK classes. */
+export function asFileContent(value: unknown): unknown {
+  const content: unknown = JSON.parse(JSON.stringify(value));
+  return content;
+}
