@@ -32,11 +32,14 @@ export interface EditorContent {
 export interface PolicyEditor {
   /** Replaces marks and settings; the text too when it differs. */
   readonly update: (content: EditorContent) => void;
-  /** Scrolls a statement to the upper third and puts the caret there; `focus` moves the keyboard focus too. */
+  /** Scrolls the text, not the page, to a statement; `focus` moves the keyboard focus there too. */
   readonly reveal: (statement: number, focus: boolean) => void;
   readonly toggleSearch: () => void;
   readonly destroy: () => void;
 }
+
+/** Pixels kept above a statement that is scrolled to: its heading and a line of what stands before. */
+const LEAD = 28;
 
 const setDecorations = StateEffect.define<readonly DecorationSet[]>();
 
@@ -81,7 +84,7 @@ const fixed: readonly Extension[] = [
 ];
 
 const attributes = (label: string): Extension =>
-  EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true' });
+  EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true', tabindex: '0' });
 
 /** Builds the editor inside `host`, an element that holds nothing else. */
 export function createPolicyEditor(host: HTMLElement, initial: EditorContent): PolicyEditor {
@@ -117,9 +120,12 @@ export function createPolicyEditor(host: HTMLElement, initial: EditorContent): P
     reveal: (statement, focus) => {
       const span = content.layout.statements.find((entry) => entry.index === statement)?.span;
       if (span === undefined) return;
-      view.dispatch({
-        selection: { anchor: span.from },
-        effects: EditorView.scrollIntoView(span.from, { y: 'start', yMargin: 32 }),
+      view.dispatch({ selection: { anchor: span.from } });
+      view.requestMeasure({
+        read: () => view.lineBlockAt(span.from).top,
+        write: (top) => {
+          view.scrollDOM.scrollTop = Math.max(0, top - LEAD);
+        },
       });
       if (focus) view.focus();
     },
