@@ -1,0 +1,47 @@
+import type { Api, ApiContext } from './context.ts';
+import { registerAccountDetail } from './routes/account-detail.ts';
+import { registerAudience } from './routes/audience.ts';
+import { registerExplain } from './routes/explain.ts';
+import { registerHealth } from './routes/health.ts';
+import { registerJobCancel } from './routes/job-cancel.ts';
+import { registerJobEvents } from './routes/job-events.ts';
+import { registerJob } from './routes/job.ts';
+import { registerListEdges } from './routes/list-edges.ts';
+import { registerListJobs } from './routes/list-jobs.ts';
+import { registerListPrincipals } from './routes/list-principals.ts';
+import { registerListSnapshots } from './routes/list-snapshots.ts';
+import { registerNeighbourhood } from './routes/neighbourhood.ts';
+import { registerOpenApi } from './routes/openapi.ts';
+import { registerOverview } from './routes/overview.ts';
+import { registerPrincipalDetail } from './routes/principal-detail.ts';
+import { registerSearch } from './routes/search.ts';
+import { registerSnapshotDetail } from './routes/snapshot-detail.ts';
+import { registerStartCrawl } from './routes/start-crawl.ts';
+import { registerStartImport } from './routes/start-import.ts';
+
+const ROUTES = [
+  registerHealth,
+  registerOpenApi,
+  registerListSnapshots,
+  registerSnapshotDetail,
+  registerOverview,
+  registerAccountDetail,
+  registerListPrincipals,
+  registerPrincipalDetail,
+  registerListEdges,
+  registerNeighbourhood,
+  registerAudience,
+  registerExplain,
+  registerSearch,
+  registerStartImport,
+  registerStartCrawl,
+  registerListJobs,
+  registerJob,
+  registerJobEvents,
+  registerJobCancel,
+];
+
+/** Registers every route of the contract. */
+export function registerRoutes(app: Api, context: ApiContext): void {
+  for (const register of ROUTES) register(app, context);
+}

@@ -1,0 +1,22 @@
+import { AudienceQuerySchema, ROUTES, EdgeListSchema } from '@assumable/shared/api/contract';
+import { audience } from '@assumable/shared/query/audience';
+import type { Api, ApiContext } from '../context.ts';
+import { PROBLEM_RESPONSES, SnapshotParamsSchema, answerFromSnapshot } from '../snapshot-answers.ts';
+
+/** The callers behind a set-valued edge, page by page. */
+export function registerAudience(app: Api, context: ApiContext): void {
+  app.route({
+    method: 'GET',
+    url: ROUTES.audience,
+    schema: {
+      operationId: 'getAudience',
+      summary: 'The callers behind a set-valued edge, page by page',
+      tags: ['snapshots'],
+      params: SnapshotParamsSchema,
+      querystring: AudienceQuerySchema,
+      response: { 200: EdgeListSchema, ...PROBLEM_RESPONSES },
+    },
+    handler: (request, reply) =>
+      answerFromSnapshot(context, request, reply, (model) => audience(model, request.query)),
+  });
+}

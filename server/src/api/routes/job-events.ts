@@ -1,0 +1,70 @@
+import { JobSchema, ROUTES } from '@assumable/shared/api/contract';
+import type { Job } from '@assumable/shared/api/contract';
+import { z } from 'zod';
+import type { Api, ApiContext } from '../context.ts';
+import { readLastEventId, streamEvents } from '../event-stream.ts';
+import type { EventSource } from '../event-stream.ts';
+import { ProblemError } from '../problem.ts';
+import { JobParamsSchema, PROBLEM_RESPONSES, orNotFound } from '../snapshot-answers.ts';
+
+/** Open streams of one process; a console holds one per job on screen. */
+const MOST_STREAMS = 100;
+
+function eventSource(context: ApiContext, first: Job): EventSource {
+  return {
+    current: () => {
+      const job = context.jobs.find(first.id) ?? first;
+      return {
+        sequence: job.sequence,
+        data: JSON.stringify(JobSchema.parse(job)),
+        final: job.state !== 'running',
+      };
+    },
+    subscribe: (changed) => context.jobs.subscribe(first.id, changed),
+  };
+}
+
+/**
+ * The states of a job as server-sent events. `id` is the state's sequence number; a client that returns with
+ * `Last-Event-ID` gets newer states only, and 204 when there will never be one. The stream ends after the
+ * final state, or with the event `bye` when the server goes away.
+ */
+export function registerJobEvents(app: Api, context: ApiContext): void {
+  let streams = 0;
+  app.route({
+    method: 'GET',
+    url: ROUTES.jobEvents,
+    exposeHeadRoute: false,
+    schema: {
+      operationId: 'followJob',
+      summary: 'The states of one job as server-sent events',
+      tags: ['jobs'],
+      params: JobParamsSchema,
+      response: {
+        200: {
+          description: 'Each event carries the whole state (JSON of a job); `id` is its sequence number.',
+          content: { 'text/event-stream': { schema: z.string() } },
+        },
+        204: z.undefined(),
+        ...PROBLEM_RESPONSES,
+      },
+    },
+    handler: (request, reply) => {
+      const job = orNotFound(context.jobs.find(request.params.job), 'There is no job with this id.');
+      const lastEventId = readLastEventId(request.headers['last-event-id']);
+      if (job.state !== 'running' && lastEventId !== undefined && lastEventId >= job.sequence) {
+        reply.code(204).send();
+        return;
+      }
+      if (streams >= MOST_STREAMS) throw new ProblemError(503, 'Too many event streams are open; close some tabs.');
+      streams += 1;
+      reply.raw.once('close', () => (streams -= 1));
+      reply.hijack();
+      streamEvents(reply.raw, eventSource(context, job), {
+        closing: context.closing,
+        ...(lastEventId === undefined ? {} : { lastEventId }),
+        ...(context.heartbeatMs === undefined ? {} : { heartbeatMs: context.heartbeatMs }),
+      });
+    },
+  });
+}

@@ -1,0 +1,22 @@
+import { EdgeListQuerySchema, ROUTES, EdgeListSchema } from '@assumable/shared/api/contract';
+import { listEdges } from '@assumable/shared/query/list-edges';
+import type { Api, ApiContext } from '../context.ts';
+import { PROBLEM_RESPONSES, SnapshotParamsSchema, answerFromSnapshot } from '../snapshot-answers.ts';
+
+/** Edges that match a filter, page by page. */
+export function registerListEdges(app: Api, context: ApiContext): void {
+  app.route({
+    method: 'GET',
+    url: ROUTES.edges,
+    schema: {
+      operationId: 'listEdges',
+      summary: 'Edges that match a filter, page by page',
+      tags: ['snapshots'],
+      params: SnapshotParamsSchema,
+      querystring: EdgeListQuerySchema,
+      response: { 200: EdgeListSchema, ...PROBLEM_RESPONSES },
+    },
+    handler: (request, reply) =>
+      answerFromSnapshot(context, request, reply, (model) => listEdges(model, request.query)),
+  });
+}

@@ -1,0 +1,22 @@
+import { PrincipalQuerySchema, ROUTES, PrincipalDetailSchema } from '@assumable/shared/api/contract';
+import { principalDetail } from '@assumable/shared/query/principal-detail';
+import type { Api, ApiContext } from '../context.ts';
+import { PROBLEM_RESPONSES, SnapshotParamsSchema, answerFromSnapshot, orNotFound } from '../snapshot-answers.ts';
+
+/** One principal with every policy that applies to it. */
+export function registerPrincipalDetail(app: Api, context: ApiContext): void {
+  app.route({
+    method: 'GET',
+    url: ROUTES.principal,
+    schema: {
+      operationId: 'getPrincipal',
+      summary: 'One principal with every policy that applies to it',
+      tags: ['snapshots'],
+      params: SnapshotParamsSchema,
+      querystring: PrincipalQuerySchema,
+      response: { 200: PrincipalDetailSchema, ...PROBLEM_RESPONSES },
+    },
+    handler: (request, reply) =>
+      answerFromSnapshot(context, request, reply, (model) => orNotFound(principalDetail(model, request.query.id), 'The snapshot has no principal with this id.')),
+  });
+}

@@ -1,0 +1,22 @@
+import { CrawlRequestSchema, JobSchema, ROUTES } from '@assumable/shared/api/contract';
+import type { Api, ApiContext } from '../context.ts';
+import { PROBLEM_RESPONSES } from '../snapshot-answers.ts';
+
+/** Starts a crawl with the AWS credentials of the server's environment. */
+export function registerStartCrawl(app: Api, context: ApiContext): void {
+  app.route({
+    method: 'POST',
+    url: ROUTES.crawls,
+    schema: {
+      operationId: 'startCrawl',
+      summary: 'Read an organization from AWS',
+      tags: ['jobs'],
+      body: CrawlRequestSchema,
+      response: { 202: JobSchema, ...PROBLEM_RESPONSES },
+    },
+    handler: (request, reply) => {
+      reply.code(202);
+      return context.starters.startCrawl(request.body);
+    },
+  });
+}

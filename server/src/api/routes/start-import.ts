@@ -1,0 +1,76 @@
+import { JobSchema, ROUTES } from '@assumable/shared/api/contract';
+import type { FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import { UPLOAD_LIMIT, UploadTooLargeError } from '../../lib/upload-spool.ts';
+import type { ReceivedUpload } from '../../lib/upload-spool.ts';
+import type { Api, ApiContext } from '../context.ts';
+import { BINARY_BODY } from '../openapi-tidy.ts';
+import { ProblemError } from '../problem.ts';
+import { PROBLEM_RESPONSES } from '../snapshot-answers.ts';
+
+const UPLOAD_TYPE = 'application/octet-stream';
+const LONGEST_FILE_NAME = 200;
+const TOO_LARGE = `The file is larger than ${String(UPLOAD_LIMIT / 1024 / 1024)} MiB. Import it with the command line instead.`;
+
+/** The sender's name for the file, for display only: percent-decoded, last path part, no control characters. */
+export function displayName(header: string | readonly string[] | undefined): string {
+  const text = typeof header === 'string' ? header : '';
+  let decoded = text;
+  try {
+    decoded = decodeURIComponent(text);
+  } catch {
+    decoded = text;
+  }
+  const name = decoded
+    .split(/[/\\]/)
+    .at(-1)
+    ?.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '')
+    .trim()
+    .slice(0, LONGEST_FILE_NAME);
+  return name === undefined || name === '' ? 'upload' : name;
+}
+
+async function receive(context: ApiContext, request: FastifyRequest, body: Readable): Promise<ReceivedUpload> {
+  if (Number(request.headers['content-length'] ?? 0) > UPLOAD_LIMIT) {
+    throw new ProblemError(413, TOO_LARGE, { connection: 'close' });
+  }
+  try {
+    return await context.spool.receive(body);
+  } catch (error) {
+    if (error instanceof UploadTooLargeError) throw new ProblemError(413, TOO_LARGE, { connection: 'close' });
+    if (request.raw.destroyed && !request.raw.complete) throw new ProblemError(400, 'The upload was cut off.');
+    throw error;
+  }
+}
+
+/** Takes the bytes of an archive or JSON file into a file of the data directory and starts importing it. */
+export function registerStartImport(app: Api, context: ApiContext): void {
+  app.addContentTypeParser(UPLOAD_TYPE, (_request, payload, done) => done(null, payload));
+  app.route({
+    method: 'POST',
+    url: ROUTES.imports,
+    config: { mediaType: UPLOAD_TYPE },
+    bodyLimit: UPLOAD_LIMIT,
+    schema: {
+      operationId: 'startImport',
+      summary: 'Import a file: .zip, .tar.gz or JSON of the documented import format',
+      tags: ['jobs'],
+      [BINARY_BODY]: UPLOAD_TYPE,
+      headers: z.looseObject({ 'x-file-name': z.string().max(2048).optional() }),
+      response: { 202: JobSchema, ...PROBLEM_RESPONSES },
+    },
+    handler: async (request, reply) => {
+      const body: unknown = request.body;
+      if (!(body instanceof Readable)) throw new ProblemError(400, 'The body is empty; it has to be the file to import.');
+      const upload = await receive(context, request, body);
+      if (upload.bytes === 0) {
+        await upload.remove();
+        throw new ProblemError(400, 'The body is empty; it has to be the file to import.');
+      }
+      const fileName = displayName(request.headers['x-file-name']);
+      reply.code(202);
+      return context.starters.startImport({ ...upload, fileName });
+    },
+  });
+}

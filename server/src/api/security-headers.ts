@@ -1,0 +1,36 @@
+/**
+ * Response headers that every reply carries, whatever made it (S3, S4, S22 of docs/threat-model.md).
+ * They are set on the raw response before routing, so replies that no route made have them as well.
+ */
+
+/** Trusted Types policy names the console may create; one, for the URL of its layout worker. */
+export const TRUSTED_TYPES_POLICIES = 'assumable-worker';
+
+/** No inline script or style, no eval, no plug-ins, no framing, no request to any other origin. */
+export const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "object-src 'none'",
+  "require-trusted-types-for 'script'",
+  `trusted-types ${TRUSTED_TYPES_POLICIES}`,
+].join('; ');
+
+/** Answers describe how an organization can be attacked: no cache may keep them. */
+export const NO_STORE = 'private, no-store';
+
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': NO_STORE,
+};
