@@ -127,7 +127,12 @@ export const AccountEdgeSchema = z.object({
 
 export const OverviewSchema = z.object({
   units: z.array(
-    z.object({ id: z.string(), name: z.string(), parentId: z.string().optional(), kind: z.enum(['root', 'unit']) }),
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      parentId: z.string().optional(),
+      kind: z.enum(['root', 'unit']),
+    }),
   ),
   accounts: z.array(OverviewAccountSchema),
   /** Sources that are not accounts: services, identity providers, anyone, the organization. */
@@ -138,7 +143,12 @@ export type Overview = z.infer<typeof OverviewSchema>;
 
 /** Filters shared by graph, table and export; every member narrows. Lists are comma separated in the query. */
 const csv = <T extends z.ZodType>(item: T) =>
-  z.preprocess((value) => (typeof value === 'string' ? value.split(',').filter((part) => part !== '') : value), z.array(item)).optional();
+  z
+    .preprocess(
+      (value) => (typeof value === 'string' ? value.split(',').filter((part) => part !== '') : value),
+      z.array(item),
+    )
+    .optional();
 
 export const EdgeFilterSchema = z.object({
   /** Status of the edge; default is every status but `none`. */
@@ -159,7 +169,10 @@ export const EdgeFilterSchema = z.object({
 });
 export type EdgeFilter = z.infer<typeof EdgeFilterSchema>;
 
-const pageQuery = { cursor: z.string().optional(), limit: z.coerce.number().int().min(1).max(1000).default(200) };
+const pageQuery = {
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(200),
+};
 
 export const EdgeListQuerySchema = EdgeFilterSchema.extend({
   ...pageQuery,

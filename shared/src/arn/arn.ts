@@ -57,18 +57,53 @@ export function rootArn(partition: Partition, account: AccountId): Arn {
 
 /** What an ARN names among the things that can be principals or targets of AssumeRole. */
 export type IdentityArn =
-  | { readonly kind: 'user'; readonly partition: Partition; readonly account: AccountId; readonly path: string; readonly name: string }
-  | { readonly kind: 'role'; readonly partition: Partition; readonly account: AccountId; readonly path: string; readonly name: string }
-  | { readonly kind: 'session'; readonly partition: Partition; readonly account: AccountId; readonly roleName: string; readonly sessionName: string }
-  | { readonly kind: 'federated_user'; readonly partition: Partition; readonly account: AccountId; readonly name: string }
+  | {
+      readonly kind: 'user';
+      readonly partition: Partition;
+      readonly account: AccountId;
+      readonly path: string;
+      readonly name: string;
+    }
+  | {
+      readonly kind: 'role';
+      readonly partition: Partition;
+      readonly account: AccountId;
+      readonly path: string;
+      readonly name: string;
+    }
+  | {
+      readonly kind: 'session';
+      readonly partition: Partition;
+      readonly account: AccountId;
+      readonly roleName: string;
+      readonly sessionName: string;
+    }
+  | {
+      readonly kind: 'federated_user';
+      readonly partition: Partition;
+      readonly account: AccountId;
+      readonly name: string;
+    }
   | { readonly kind: 'root'; readonly partition: Partition; readonly account: AccountId }
-  | { readonly kind: 'saml_provider'; readonly partition: Partition; readonly account: AccountId; readonly name: string }
-  | { readonly kind: 'oidc_provider'; readonly partition: Partition; readonly account: AccountId; readonly issuer: string };
+  | {
+      readonly kind: 'saml_provider';
+      readonly partition: Partition;
+      readonly account: AccountId;
+      readonly name: string;
+    }
+  | {
+      readonly kind: 'oidc_provider';
+      readonly partition: Partition;
+      readonly account: AccountId;
+      readonly issuer: string;
+    };
 
 /** Splits `/path/parts/name` after the type prefix into its path (with both slashes) and name. */
 function pathAndName(rest: string): { path: string; name: string } {
   const cut = rest.lastIndexOf('/');
-  return cut < 0 ? { path: '/', name: rest } : { path: `/${rest.slice(0, cut + 1)}`, name: rest.slice(cut + 1) };
+  return cut < 0
+    ? { path: '/', name: rest }
+    : { path: `/${rest.slice(0, cut + 1)}`, name: rest.slice(cut + 1) };
 }
 
 /** Reads an IAM or STS identity ARN; `undefined` for anything else (buckets, functions, groups, …). */
@@ -81,7 +116,13 @@ export function parseIdentityArn(text: string): IdentityArn | undefined {
       const rest = resource.slice('assumed-role/'.length);
       const cut = rest.indexOf('/');
       if (cut <= 0 || cut === rest.length - 1) return undefined;
-      return { kind: 'session', partition, account, roleName: rest.slice(0, cut), sessionName: rest.slice(cut + 1) };
+      return {
+        kind: 'session',
+        partition,
+        account,
+        roleName: rest.slice(0, cut),
+        sessionName: rest.slice(cut + 1),
+      };
     }
     if (resource.startsWith('federated-user/')) {
       return { kind: 'federated_user', partition, account, name: resource.slice('federated-user/'.length) };

@@ -46,9 +46,10 @@ export const NODE_KINDS = [
 export type NodeKind = (typeof NODE_KINDS)[number];
 
 /**
- * The text a policy would use: an ARN; `arn:…:iam::<account>:root` for a whole account; a service principal;
- * a built-in identity provider domain; `*` for anyone; `organization:<id>` for everyone in the organization;
- * the raw unique id of a deleted principal.
+ * The text a policy would use: the ARN of a user, role or provider; twelve digits for everyone an account's
+ * administrators let through (its root ARN would name the root user, who can assume nothing); a service
+ * principal; a built-in identity provider domain; `*` for anyone; `organization:<id>` for everyone in the
+ * organization; the raw unique id of a deleted principal.
  */
 export type NodeId = string;
 
@@ -63,7 +64,13 @@ export interface GraphNode {
 }
 
 export type NodeFlag =
-  'service_linked' | 'identity_center' | 'instance_profile' | 'management_account' | 'external' | 'not_read' | 'suspended';
+  | 'service_linked'
+  | 'identity_center'
+  | 'instance_profile'
+  | 'management_account'
+  | 'external'
+  | 'not_read'
+  | 'suspended';
 
 /** Who can set the value that an open condition asks for; drives wording and risk. */
 export type ConditionControl = 'caller' | 'credential' | 'network' | 'token' | 'service' | 'unknown';
@@ -87,7 +94,11 @@ export type MatchClass = 'user' | 'role' | 'session' | 'wild' | 'account' | 'ser
 
 /** Which principals stand behind an edge whose source is a set. */
 export interface Audience {
-  /** Principals the trust covers in crawled accounts (exact). */
+  /**
+   * Principals weighed, exact: for an account all its users and roles; for `*` and the organization those of the
+   * role's own account and every principal elsewhere whose identity policies may allow the call. Principals that
+   * the trust also names directly have edges of their own and are not counted here.
+   */
   readonly covered: number;
   /** How many of them have each status (exact); statuses with zero are absent. */
   readonly byStatus: Readonly<Partial<Record<EdgeStatus, number>>>;

@@ -2,7 +2,14 @@
 import type { AccountId } from '../arn/arn.ts';
 import type { Decision, PolicySource } from '../evaluate/model.ts';
 import type { AssumeAction, Edge, GraphNode, NodeId } from '../graph/model.ts';
-import type { AccountRecord, IamRole, IamUser, OrganizationAccount, OrganizationPolicy, Snapshot } from '../snapshot/model.ts';
+import type {
+  AccountRecord,
+  IamRole,
+  IamUser,
+  OrganizationAccount,
+  OrganizationPolicy,
+  Snapshot,
+} from '../snapshot/model.ts';
 
 /** Facts of the request fixed by the asker: key → value, values, or `null` for "certainly absent". */
 export type RequestFacts = Readonly<Record<string, string | readonly string[] | null>>;

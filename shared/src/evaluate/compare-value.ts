@@ -1,0 +1,181 @@
+/**
+ * One comparison of one request value with one policy value.
+ * Source: IAM User Guide, "IAM JSON policy elements: Condition operators". Cases: shared/cases/operators.
+ */
+import type { Tri } from '../graph/model.ts';
+import {
+  compileGlobPieces,
+  globIsAnything,
+  globLiteralPrefix,
+  globMatches,
+  globOnPrefix,
+} from '../policy/glob.ts';
+import type { Glob, GlobPiece } from '../policy/glob.ts';
+import type { Comparison } from '../policy/operator.ts';
+import type { Possible } from './fact.ts';
+import { ipInRange, isIpRange } from './ip.ts';
+
+/** A policy value after variables were filled in: its plain text, and the pieces that keep wildcards apart. */
+export interface ResolvedValue {
+  readonly text: string;
+  readonly pieces: readonly GlobPiece[];
+}
+
+/** A request value that is certain, begins with a known text, or is anything but some values. */
+export type RequestValue = string | Exclude<Possible, { readonly kind: 'absent' | 'values' }>;
+
+export function compareValue(comparison: Comparison, request: RequestValue, policy: ResolvedValue): Tri {
+  switch (comparison) {
+    case 'string_equals':
+      return equalText(request, policy.text);
+    case 'string_equals_ignore_case':
+      if (typeof request === 'string') return request.toLowerCase() === policy.text.toLowerCase();
+      return request.kind === 'prefix' && request.prefix !== ''
+        ? prefixMayEqual(request.prefix.toLowerCase(), policy.text.toLowerCase())
+        : equalText(request, policy.text);
+    case 'string_like':
+      return likeText(request, compileGlobPieces(policy.pieces));
+    case 'arn_like':
+      return likeArn(request, policy.pieces);
+    case 'bool':
+      return equalBool(request, policy.text.toLowerCase());
+    case 'ip_address':
+      return inRange(request, policy.text);
+    case 'binary_equals':
+      return typeof request === 'string' ? request === policy.text : 'unknown';
+    case 'null':
+      return 'unknown';
+    case 'numeric_equals':
+    case 'numeric_less_than':
+    case 'numeric_less_than_equals':
+    case 'numeric_greater_than':
+    case 'numeric_greater_than_equals':
+      return order(comparison.slice('numeric_'.length), request, policy.text, readNumber);
+    case 'date_equals':
+    case 'date_less_than':
+    case 'date_less_than_equals':
+    case 'date_greater_than':
+    case 'date_greater_than_equals':
+      return order(comparison.slice('date_'.length), request, policy.text, readDate);
+  }
+}
+
+function equalText(request: RequestValue, text: string): Tri {
+  if (typeof request === 'string') return request === text;
+  if (request.kind === 'prefix') return prefixMayEqual(request.prefix, text);
+  if (request.kind === 'other') return request.excludes(text) ? false : 'unknown';
+  return 'unknown';
+}
+
+function prefixMayEqual(prefix: string, text: string): Tri {
+  return text.startsWith(prefix) ? 'unknown' : false;
+}
+
+function likeText(request: RequestValue, glob: Glob): Tri {
+  if (typeof request === 'string') return globMatches(glob, request);
+  if (globIsAnything(glob)) return true;
+  if (request.kind === 'prefix') return globOnPrefix(glob, request.prefix);
+  if (request.kind === 'other') return request.excludesPrefix(globLiteralPrefix(glob)) ? false : 'unknown';
+  return 'unknown';
+}
+
+/** Six parts compared one by one; a value or pattern of another shape does not match. */
+function likeArn(request: RequestValue, pieces: readonly GlobPiece[]): Tri {
+  const patterns = splitPieces(pieces);
+  if (typeof request === 'string') {
+    const parts = splitFive(request);
+    if (parts.length !== 6 || parts[0] !== 'arn') return false;
+    if (isStar(pieces)) return true;
+    return patterns.length === 6 && patterns.every((glob, index) => globMatches(glob, parts[index] ?? ''));
+  }
+  if (isStar(pieces))
+    return request.kind === 'prefix' && request.prefix.startsWith('arn:') ? true : 'unknown';
+  if (patterns.length !== 6) return false;
+  const parts = request.kind === 'prefix' ? splitFive(request.prefix) : [];
+  if (parts.length !== 6) return 'unknown';
+  const head = parts.slice(0, 5).every((part, index) => {
+    const glob = patterns[index];
+    return glob !== undefined && globMatches(glob, part);
+  });
+  const last = patterns[5];
+  return head && last !== undefined ? globOnPrefix(last, parts[5] ?? '') : false;
+}
+
+function isStar(pieces: readonly GlobPiece[]): boolean {
+  const only = pieces.length === 1 ? pieces[0] : undefined;
+  return only !== undefined && 'pattern' in only && only.pattern === '*';
+}
+
+function splitFive(text: string): readonly string[] {
+  const parts = text.split(':');
+  return parts.length <= 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(':')];
+}
+
+/** Splits the pattern at its first five colons, keeping substituted text literal. */
+function splitPieces(pieces: readonly GlobPiece[]): readonly Glob[] {
+  const parts: GlobPiece[][] = [[]];
+  const append = (piece: GlobPiece): void => {
+    parts[parts.length - 1]?.push(piece);
+  };
+  for (const piece of pieces) {
+    const literal = 'literal' in piece;
+    const texts = (literal ? piece.literal : piece.pattern).split(':');
+    for (const [index, text] of texts.entries()) {
+      if (index > 0) {
+        if (parts.length < 6) parts.push([]);
+        else append({ literal: ':' });
+      }
+      append(literal ? { literal: text } : { pattern: text });
+    }
+  }
+  return parts.map(compileGlobPieces);
+}
+
+function equalBool(request: RequestValue, policy: string): Tri {
+  if (policy !== 'true' && policy !== 'false') return 'unknown';
+  return typeof request === 'string' ? request.toLowerCase() === policy : 'unknown';
+}
+
+function inRange(request: RequestValue, range: string): Tri {
+  if (!isIpRange(range) || typeof request !== 'string') return 'unknown';
+  return ipInRange(request, range) ?? false;
+}
+
+function order(
+  relation: string,
+  request: RequestValue,
+  text: string,
+  read: (text: string) => number | undefined,
+): Tri {
+  const right = read(text);
+  if (right === undefined || typeof request !== 'string') return 'unknown';
+  const left = read(request);
+  if (left === undefined) return false;
+  switch (relation) {
+    case 'less_than':
+      return left < right;
+    case 'less_than_equals':
+      return left <= right;
+    case 'greater_than':
+      return left > right;
+    case 'greater_than_equals':
+      return left >= right;
+    default:
+      return left === right;
+  }
+}
+
+function readNumber(text: string): number | undefined {
+  return /^[+-]?[0-9]+(\.[0-9]+)?$/.test(text.trim()) ? Number(text) : undefined;
+}
+
+/** ISO 8601, or seconds since the epoch; milliseconds since the epoch. */
+function readDate(text: string): number | undefined {
+  if (/^[0-9]+(\.[0-9]+)?$/.test(text)) return text.length === 4 ? Date.parse(text) : Number(text) * 1000;
+  const iso =
+    /^[0-9]{4}-[0-9]{2}(-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?)?$/;
+  if (!iso.test(text)) return undefined;
+  const zoned = !text.includes('T') || /(Z|[+-][0-9]{2}:?[0-9]{2})$/.test(text) ? text : `${text}Z`;
+  const value = Date.parse(zoned.replace(/([+-][0-9]{2})([0-9]{2})$/, '$1:$2'));
+  return Number.isNaN(value) ? undefined : value;
+}

@@ -1,0 +1,252 @@
+/**
+ * Decides one request: who trusts, who permits, and which guardrail blocks.
+ *
+ *   same account:   user | session | wild | (role & boundary & session policy) | (account & identity & boundary & session policy)
+ *   other account:  any class & identity & boundary & session policy
+ *   services and federated identities: the trust alone
+ *   result:         core & an SCP Allow at every level of the caller's path & no Deny in any layer
+ *
+ * A trust policy must always match, even inside one account: role trust policies are the documented exception to
+ * "identity or resource policy". Sources: IAM User Guide, "Policy evaluation logic" and "Cross-account policy
+ * evaluation logic"; Organizations User Guide, "SCPs" and "RCPs". Cases: shared/cases.
+ */
+import type { EdgeStatus, Layer, OpenCondition, Tri } from '../graph/model.ts';
+import { LAYERS } from '../graph/model.ts';
+import { MATCH_CLASSES, evaluate } from './evaluation.ts';
+import type { Evaluation } from './evaluation.ts';
+import { buildLayers } from './evidence.ts';
+import { openOf } from './layer.ts';
+import type { LayerMatch } from './layer.ts';
+import type { Decision, NoneReason } from './model.ts';
+import { decisionNotes } from './notes.ts';
+import { isIncomplete } from './request.ts';
+import type { AssumeRequest } from './request.ts';
+import { triAnd, triOr } from './tri.ts';
+
+/** Decides a request. `evidence: false` leaves `layers` empty, for building many edges. */
+export function decide(request: AssumeRequest, evidence = true): Decision {
+  const refused = preflight(request);
+  if (refused !== undefined) return noneDecision(request, refused);
+  const evaluation = evaluate(request, request.action, false);
+  const verdict = judge(evaluation);
+  return {
+    source: request.caller.node,
+    target: request.target.arn,
+    action: request.action,
+    ...verdict,
+    matched: MATCH_CLASSES.filter((name) =>
+      evaluation.terms.some((term) => term.class === name && term.trust !== false),
+    ),
+    layers: evidence ? buildLayers(evaluation) : [],
+    coverage: isPartial(evaluation) ? 'partial' : 'full',
+    notes: decisionNotes(evaluation, verdict.status),
+  };
+}
+
+/**
+ * Whether the edge may also carry session tags or a source identity: the same evaluation for another action.
+ * A source identity needs the permission on both sides whenever a role calls or accounts differ.
+ */
+export function decideCapability(
+  request: AssumeRequest,
+  action: 'sts:TagSession' | 'sts:SetSourceIdentity',
+): Tri {
+  if (preflight(request) !== undefined) return false;
+  const bothSides = action === 'sts:SetSourceIdentity' && request.caller.kind === 'role';
+  const evaluation = evaluate(request, action, bothSides);
+  if (request.callerPolicies.kind === 'unknown') return evaluation.trusted === false ? false : 'unknown';
+  return verdictOf(evaluation);
+}
+
+/** A decision that needs no evaluation: the caller or the pair can never assume anything. */
+export function noneDecision(
+  { caller, target, action }: Pick<AssumeRequest, 'caller' | 'target' | 'action'>,
+  reason: NoneReason,
+): Decision {
+  return {
+    source: caller.node,
+    target: target.arn,
+    action,
+    status: 'none',
+    decidedBy: [],
+    blockedBy: [],
+    conditions: [],
+    matched: [],
+    layers: [],
+    coverage: 'full',
+    notes: [],
+    reason,
+  };
+}
+
+/** Root users, anonymous callers and GetFederationToken sessions cannot call AssumeRole; partitions are separate. */
+function preflight({ caller, target }: AssumeRequest): NoneReason | undefined {
+  if (caller.kind === 'root' || caller.kind === 'anonymous' || caller.kind === 'federated_user') {
+    return 'caller_cannot_assume';
+  }
+  const partition =
+    caller.kind === 'user' || caller.kind === 'role' || caller.kind === 'account'
+      ? caller.account.partition
+      : caller.kind === 'anyone'
+        ? caller.partition
+        : undefined;
+  return partition !== undefined && partition !== target.account.partition ? 'partition' : undefined;
+}
+
+function anyDeny({ denies }: Evaluation): Tri {
+  return LAYERS.reduce<Tri>((any, layer) => triOr(any, denies[layer]), false);
+}
+
+function verdictOf(evaluation: Evaluation): Tri {
+  const deny = anyDeny(evaluation);
+  const notDenied: Tri = deny === 'unknown' ? 'unknown' : !deny;
+  return triAnd(triAnd(evaluation.granted, evaluation.scpAllow), notDenied);
+}
+
+interface Verdict {
+  readonly status: EdgeStatus;
+  readonly decidedBy: readonly Layer[];
+  readonly blockedBy: readonly Layer[];
+  readonly conditions: readonly OpenCondition[];
+}
+
+function judge(evaluation: Evaluation): Verdict {
+  const blockedBy = blockingLayers(evaluation);
+  const result = (
+    status: EdgeStatus,
+    decidedBy: readonly Layer[],
+    conditions: readonly OpenCondition[] = [],
+  ): Verdict => ({
+    status,
+    decidedBy,
+    blockedBy,
+    conditions,
+  });
+  if (evaluation.request.callerPolicies.kind === 'unknown') return judgeUnread(evaluation, result);
+  const verdict = verdictOf(evaluation);
+  if (verdict === true) {
+    const byTrust = evaluation.terms.some((term) => term.granted === true && !term.needsIdentity);
+    return result('allowed', byTrust ? ['trust'] : ['trust', 'identity']);
+  }
+  if (verdict === 'unknown') {
+    const conditions = residual(evaluation);
+    return result(
+      'conditional',
+      LAYERS.filter((layer) => conditions.some((open) => open.layer === layer)),
+      conditions,
+    );
+  }
+  const { trusted, denies, identity, terms } = evaluation;
+  if (trusted === false) {
+    const permitted = identity.allow !== false && denies.identity !== true;
+    return result(permitted ? 'permit_only' : 'none', ['trust']);
+  }
+  const halves = terms.reduce<Tri>((any, term) => triOr(any, term.halves), false);
+  if (halves === false)
+    return denies.trust === true ? result('none', ['trust']) : result('trust_only', ['identity']);
+  return result('denied', firstBlocking(evaluation));
+}
+
+/** Callers outside the crawled data: the target side alone may already say no, else nobody has verified the rest. */
+function judgeUnread(
+  evaluation: Evaluation,
+  result: (status: EdgeStatus, decidedBy: readonly Layer[], conditions?: readonly OpenCondition[]) => Verdict,
+): Verdict {
+  const { trusted, denies, scpAllow } = evaluation;
+  if (trusted === false) return result('none', ['trust']);
+  if (anyDeny(evaluation) === true || scpAllow === false) return result('denied', firstBlocking(evaluation));
+  const open = [
+    ...(trusted === 'unknown' ? openOf('trust', evaluation.trust, 'Allow') : []),
+    ...LAYERS.filter((layer) => denies[layer] === 'unknown').flatMap((layer) =>
+      openDenies(evaluation, layer),
+    ),
+  ];
+  return result('trusted_unverified', ['identity'], unique(open));
+}
+
+/** Explicit denies first, in reporting order, then missing allows. */
+function firstBlocking({ denies, scpAllow, boundary, terms }: Evaluation): readonly Layer[] {
+  const explicit = LAYERS.find((layer) => denies[layer] === true);
+  if (explicit !== undefined) return [explicit];
+  if (scpAllow === false) return ['scp'];
+  const limited = terms.some((term) => term.needsBoundary && term.halves !== false);
+  return limited && boundary.policies.length > 0 && boundary.allow === false ? ['boundary'] : ['session'];
+}
+
+function blockingLayers(evaluation: Evaluation): readonly Layer[] {
+  const { denies, scpAllow, terms, trusted, identity, boundary, session, request } = evaluation;
+  const usable = terms.filter((term) => term.halves !== false);
+  const limitBlocks = (match: LayerMatch): boolean =>
+    match.policies.length > 0 &&
+    match.allow === false &&
+    (terms.length === 0 || usable.length === 0 || usable.every((term) => term.needsBoundary));
+  const blocks: Readonly<Record<Layer, boolean>> = {
+    rcp: denies.rcp === true,
+    scp: denies.scp === true || scpAllow === false,
+    trust: denies.trust === true || trusted === false,
+    identity:
+      denies.identity === true ||
+      (request.callerPolicies.kind === 'known' &&
+        identity.allow === false &&
+        (terms.length === 0 || terms.every((term) => term.needsIdentity))),
+    boundary: denies.boundary === true || limitBlocks(boundary),
+    session: denies.session === true || limitBlocks(session),
+  };
+  return LAYERS.filter((layer) => blocks[layer]);
+}
+
+/** The open conditions of exactly those statements that leave the result unknown. */
+function residual(evaluation: Evaluation): readonly OpenCondition[] {
+  const { terms, granted, scp, trust, identity, boundary, session, denies } = evaluation;
+  const open: OpenCondition[] = [];
+  if (granted === 'unknown') {
+    const undecided = terms.filter((term) => term.granted === 'unknown');
+    const classes = new Set(undecided.filter((term) => term.trust === 'unknown').map((term) => term.class));
+    for (const match of trust.allows) {
+      if (match.result === 'unknown' && match.classes.some((entry) => classes.has(entry.class)))
+        open.push(...match.open);
+    }
+    if (trust.missing.length > 0) open.push(...openOf('trust', trust, 'Allow'));
+    if (identity.allow === 'unknown' && undecided.some((term) => term.needsIdentity)) {
+      open.push(...openOf('identity', identity, 'Allow'));
+    }
+    const limited = undecided.some((term) => term.needsBoundary);
+    if (limited && boundary.allow === 'unknown') open.push(...openOf('boundary', boundary, 'Allow'));
+    if (limited && session.allow === 'unknown') open.push(...openOf('session', session, 'Allow'));
+  }
+  for (const level of scp) if (level.allow === 'unknown') open.push(...openOf('scp', level, 'Allow'));
+  for (const layer of LAYERS) if (denies[layer] === 'unknown') open.push(...openDenies(evaluation, layer));
+  return unique(open);
+}
+
+function openDenies(evaluation: Evaluation, layer: Layer): readonly OpenCondition[] {
+  const matches = layer === 'scp' || layer === 'rcp' ? evaluation[layer] : [evaluation[layer]];
+  return matches.flatMap((match) => (match.deny === 'unknown' ? openOf(layer, match, 'Deny') : []));
+}
+
+/** One entry per condition, in reporting order of the layers, then as found. */
+function unique(conditions: readonly OpenCondition[]): readonly OpenCondition[] {
+  const seen = new Map<string, OpenCondition>();
+  for (const open of conditions) {
+    const key = JSON.stringify([
+      open.layer,
+      open.policy,
+      open.statement,
+      open.operator,
+      open.key,
+      open.values,
+    ]);
+    if (!seen.has(key)) seen.set(key, open);
+  }
+  return LAYERS.flatMap((layer) => [...seen.values()].filter((open) => open.layer === layer));
+}
+
+/** Something that takes part was not collected; the verdict stands on what is known. */
+function isPartial({ request, identity, boundary, trust }: Evaluation): boolean {
+  return (
+    request.callerPolicies.kind === 'unknown' ||
+    isIncomplete(request.scp) ||
+    isIncomplete(request.rcp) ||
+    [identity, boundary, trust].some((match) => match.missing.length > 0)
+  );
+}

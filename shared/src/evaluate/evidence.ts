@@ -1,0 +1,74 @@
+/** The layers of a decision in evaluation order, each with its verdict and the statements that made it. */
+import type { Layer, Tri } from '../graph/model.ts';
+import { LAYERS } from '../graph/model.ts';
+import type { Evaluation } from './evaluation.ts';
+import type { LayerMatch } from './layer.ts';
+import type { LayerOutcome, LayerVerdict } from './model.ts';
+import type { OrganizationLayer } from './request.ts';
+import { toOutcome } from './statement.ts';
+
+export function buildLayers(evaluation: Evaluation): readonly LayerOutcome[] {
+  return LAYERS.map((layer) => {
+    const matches = layer === 'scp' || layer === 'rcp' ? evaluation[layer] : [evaluation[layer]];
+    return {
+      layer,
+      verdict: verdictOf(layer, evaluation),
+      statements: outcomes(matches, evaluation),
+      policies: matches.flatMap((match) => match.policies.map(({ source }) => source)),
+    };
+  });
+}
+
+/** Deciding statements first, then those that depend on open conditions, then near misses. */
+function outcomes(matches: readonly LayerMatch[], evaluation: Evaluation): LayerOutcome['statements'] {
+  const rank = (result: Tri): number => (result === true ? 0 : result === 'unknown' ? 1 : 2);
+  return matches
+    .flatMap((match) => [...match.denies, ...match.allows])
+    .map((match) => toOutcome(match, evaluation.context.lookup))
+    .sort((a, b) => rank(a.result) - rank(b.result));
+}
+
+function verdictOf(layer: Layer, evaluation: Evaluation): LayerVerdict {
+  const deny = evaluation.denies[layer];
+  if (deny === true) return 'explicit_deny';
+  switch (layer) {
+    case 'rcp':
+      return organizationVerdict(evaluation.request.rcp, deny, true);
+    case 'scp':
+      return organizationVerdict(evaluation.request.scp, deny, evaluation.scpAllow);
+    case 'trust':
+      return grantVerdict(evaluation.trusted, deny);
+    case 'identity':
+      return identityVerdict(evaluation, deny);
+    case 'boundary':
+    case 'session':
+      return limitVerdict(layer, evaluation, deny);
+  }
+}
+
+function organizationVerdict(layer: OrganizationLayer, deny: Tri, allow: Tri): LayerVerdict {
+  if (layer.kind === 'not_applicable') return 'not_applicable';
+  return layer.kind === 'unknown' ? 'unknown' : grantVerdict(allow, deny);
+}
+
+function grantVerdict(allow: Tri, deny: Tri): LayerVerdict {
+  if (allow === false) return 'implicit_deny';
+  return allow === 'unknown' || deny === 'unknown' ? 'unknown' : 'allow';
+}
+
+function identityVerdict({ request, identity, terms }: Evaluation, deny: Tri): LayerVerdict {
+  if (request.callerPolicies.kind === 'none') return 'not_applicable';
+  if (request.callerPolicies.kind === 'unknown' || deny === 'unknown') return 'unknown';
+  const direct = terms.some((term) => !term.needsIdentity && term.trust === true);
+  return direct ? 'not_needed' : grantVerdict(identity.allow, deny);
+}
+
+function limitVerdict(layer: 'boundary' | 'session', evaluation: Evaluation, deny: Tri): LayerVerdict {
+  const match = evaluation[layer];
+  if (evaluation.request.callerPolicies.kind === 'unknown') return 'unknown';
+  if (match.policies.length === 0) return 'not_applicable';
+  if (deny === 'unknown') return 'unknown';
+  const { terms } = evaluation;
+  const unlimited = terms.some((term) => !term.needsBoundary && term.halves === true);
+  return unlimited ? 'not_needed' : grantVerdict(match.allow, deny);
+}

@@ -1,0 +1,90 @@
+/** All statements of one layer against one request: does it allow, does it deny, and through which statements. */
+import type { Layer, MatchClass, OpenCondition, Tri } from '../graph/model.ts';
+import { matchStatement } from './statement.ts';
+import type { MatchContext, StatementMatch } from './statement.ts';
+import type { LoadedPolicy } from './request.ts';
+import { triAnd, triOr } from './tri.ts';
+
+export interface LayerMatch {
+  readonly allow: Tri;
+  readonly deny: Tri;
+  readonly allows: readonly StatementMatch[];
+  readonly denies: readonly StatementMatch[];
+  /** Policies of the layer whose text was not collected or not readable. */
+  readonly missing: readonly LoadedPolicy[];
+  readonly policies: readonly LoadedPolicy[];
+}
+
+/**
+ * Layer-allow is the OR over Allow statements, layer-deny the OR over Deny statements. A policy that could not
+ * be read may hold either, so it makes both unknown unless they are decided without it.
+ */
+export function matchLayer(
+  layer: Layer,
+  policies: readonly LoadedPolicy[],
+  context: MatchContext,
+): LayerMatch {
+  const allows: StatementMatch[] = [];
+  const denies: StatementMatch[] = [];
+  const missing: LoadedPolicy[] = [];
+  for (const loaded of policies) {
+    if (loaded.policy?.document.readable !== true) {
+      missing.push(loaded);
+      continue;
+    }
+    for (const compiled of loaded.policy.statements) {
+      const match = matchStatement(loaded, compiled, layer, context);
+      if (match !== undefined) (compiled.statement.effect === 'Allow' ? allows : denies).push(match);
+    }
+  }
+  const start: Tri = missing.length > 0 ? 'unknown' : false;
+  return {
+    allow: anyResult(allows, start),
+    deny: anyResult(denies, start),
+    allows,
+    denies,
+    missing,
+    policies,
+  };
+}
+
+function anyResult(matches: readonly StatementMatch[], start: Tri): Tri {
+  return matches.reduce<Tri>((any, { result }) => triOr(any, result), start);
+}
+
+/** Certainty of the trust's Allow statements through entries of one class. */
+export function allowThrough(match: LayerMatch, matchClass: MatchClass): Tri {
+  let any: Tri = false;
+  for (const { result, classes, open } of match.allows) {
+    if (result === false) continue;
+    const own = classes.filter((entry) => entry.class === matchClass);
+    for (const entry of own) {
+      // Everything but the principal entry: unknown when a condition besides the session name is open.
+      const rest: Tri =
+        result === true || open.every(({ key }) => key === '(session-name)') ? true : 'unknown';
+      any = triOr(any, triAnd(rest, entry.result));
+    }
+  }
+  return any;
+}
+
+/** Open conditions of the undecided statements of one effect, plus one for every unreadable policy. */
+export function openOf(layer: Layer, match: LayerMatch, effect: 'Allow' | 'Deny'): readonly OpenCondition[] {
+  const statements = (effect === 'Allow' ? match.allows : match.denies).flatMap(({ open }) => open);
+  const unread = match.missing.map(({ source, policy }): OpenCondition => ({
+    layer,
+    policy: source.id,
+    statement: 0,
+    operator: '',
+    key:
+      layer === 'boundary'
+        ? '(boundary-document)'
+        : policy === undefined
+          ? '(policy-document)'
+          : '(unreadable-policy)',
+    values: [],
+    control: 'unknown',
+    onDeny: effect === 'Deny',
+  }));
+  return [...statements, ...unread];
+}

@@ -1,0 +1,68 @@
+import type { EdgeStatus, NoteCode } from '../graph/model.ts';
+import { compareStrings } from '../lib/compare.ts';
+import { arnPatternMatches, compileArnPattern } from '../policy/arn-pattern.ts';
+import type { Evaluation } from './evaluation.ts';
+import { isIncomplete } from './request.ts';
+
+/** What a reader of the verdict should know besides it. Sorted, without repeats. */
+export function decisionNotes(evaluation: Evaluation, status: EdgeStatus): readonly NoteCode[] {
+  const { request, trust, identity, boundary, trusted } = evaluation;
+  const { caller, target } = request;
+  const notes = new Set<NoteCode>(request.notes);
+  if (isIncomplete(request.scp)) notes.add('scp_unknown');
+  if (isIncomplete(request.rcp)) notes.add('rcp_unknown');
+  if (boundary.missing.some(({ policy }) => policy === undefined)) notes.add('boundary_document_missing');
+  if (identity.missing.some(({ policy }) => policy === undefined)) notes.add('policy_document_missing');
+  if ([trust, identity, boundary].some(({ missing }) => missing.some(({ policy }) => policy !== undefined))) {
+    notes.add('policy_unreadable');
+  }
+  if (caller.kind === 'role' && caller.arn === target.arn && trusted === false && status === 'permit_only') {
+    notes.add('self_trust_grandfather_possible');
+  }
+  if (trust.allows.some(({ compiled }) => compiled.principal?.negated === true)) notes.add('not_principal');
+  if (requiresTags(evaluation) && !allowsTagging(evaluation)) notes.add('request_tag_unsatisfiable');
+  if (identity.allow === false && differsInCaseOnly(evaluation)) notes.add('case_only');
+  if (caller.kind === 'oidc' && caller.issuer === 'app.terraform.io' && trusted === false)
+    notes.add('tfc_sub_required');
+  return [...notes].sort(compareStrings);
+}
+
+/** An Allow that tests `aws:RequestTag/…` positively can only hold when tags are passed, which needs sts:TagSession. */
+function requiresTags({ trust }: Evaluation): boolean {
+  return trust.allows.some(
+    ({ compiled, result }) =>
+      result === 'unknown' &&
+      compiled.conditions.some(
+        ({ key, operator }) =>
+          key.startsWith('aws:requesttag/') && operator?.negated === false && !operator.ifExists,
+      ),
+  );
+}
+
+function allowsTagging({ trust }: Evaluation): boolean {
+  return trust.policies.some(
+    ({ policy }) =>
+      policy?.statements.some(
+        ({ statement, actions }) => statement.effect === 'Allow' && actions.has('sts:TagSession'),
+      ) === true,
+  );
+}
+
+/** Role names are unique without regard to case, but a Resource compares exactly: a near miss worth a note. */
+function differsInCaseOnly({ identity, request, context }: Evaluation): boolean {
+  const lowered = request.target.arnParts.map((part) => part.toLowerCase());
+  return identity.policies.some(
+    ({ policy }) =>
+      policy?.statements.some(
+        ({ statement, actions, resource }) =>
+          statement.effect === 'Allow' &&
+          actions.has(context.action) &&
+          resource?.negated === false &&
+          resource.items.some(
+            (item) =>
+              item.kind === 'pattern' &&
+              arnPatternMatches(compileArnPattern(item.text.toLowerCase()), lowered),
+          ),
+      ) === true,
+  );
+}

@@ -1,0 +1,158 @@
+/**
+ * One statement against one request: principal, action, resource and every condition must hold.
+ * The result keeps what was open, so that the edge can say what would have to be true.
+ */
+import type { ConditionControl, Layer, MatchClass, OpenCondition, Tri } from '../graph/model.ts';
+import { arnPatternMatches, compileArnPatternPieces } from '../policy/arn-pattern.ts';
+import type { CompiledResource, CompiledStatement, StsAction } from '../policy/compile.ts';
+import { evaluateCondition, fillTemplate } from './condition.ts';
+import type { FactLookup } from './condition.ts';
+import { certainValues, isAbsent } from './fact.ts';
+import type { ConditionOutcome, StatementOutcome } from './model.ts';
+import { matchPrincipals } from './principal-match.ts';
+import type { PrincipalMatch } from './principal-match.ts';
+import type { AssumeRequest, LoadedPolicy } from './request.ts';
+import { triAnd, triNot, triOr } from './tri.ts';
+
+/** A statement whose action, resource and principal may apply; conditions decided the rest. */
+export interface StatementMatch {
+  readonly loaded: LoadedPolicy;
+  readonly compiled: CompiledStatement;
+  readonly result: Tri;
+  /** Classes of principal entries that matched, each with its own certainty (trust policies only). */
+  readonly classes: readonly PrincipalMatch[];
+  readonly open: readonly OpenCondition[];
+}
+
+export interface MatchContext {
+  readonly request: AssumeRequest;
+  readonly action: StsAction;
+  readonly lookup: FactLookup;
+}
+
+/**
+ * Decides a statement; `undefined` when its action, resource or principal certainly does not apply.
+ * `layer` tells which elements count: trust policies have no Resource, only trust policies and RCPs a Principal.
+ */
+export function matchStatement(
+  loaded: LoadedPolicy,
+  compiled: CompiledStatement,
+  layer: Layer,
+  context: MatchContext,
+): StatementMatch | undefined {
+  if (!compiled.actions.has(context.action)) return undefined;
+  const resource = layer === 'trust' ? true : matchResource(compiled, context);
+  if (resource === false) return undefined;
+  const classes = layer === 'trust' || layer === 'rcp' ? matchPrincipals(compiled, context.request) : [];
+  if ((layer === 'trust' || layer === 'rcp') && classes.length === 0) return undefined;
+  if (layer === 'trust' && lacksRequiredClaim(compiled, context.request)) return undefined;
+  const principal =
+    layer === 'trust' ? classes.reduce<Tri>((any, { result }) => triOr(any, result), false) : true;
+  const conditions = compiled.conditions.reduce<Tri>(
+    (all, condition) => (all === false ? false : triAnd(all, evaluateCondition(condition, context.lookup))),
+    true,
+  );
+  const result = triAnd(triAnd(resource, principal), conditions);
+  const match = { loaded, compiled, result, classes };
+  return {
+    ...match,
+    open: result === 'unknown' ? openConditions(match, resource, principal, layer, context) : [],
+  };
+}
+
+/** `NotResource` negates the union of its patterns; an open variable leaves the match open. */
+function matchResource({ resource }: CompiledStatement, context: MatchContext): Tri {
+  if (resource === undefined) return false;
+  let any: Tri = false;
+  for (const item of resource.items) {
+    if (any === true) break;
+    any = triOr(any, resourceMatches(item, context));
+  }
+  return resource.negated ? triNot(any) : any;
+}
+
+function resourceMatches(item: CompiledResource, { request, lookup }: MatchContext): Tri {
+  if (item.kind === 'pattern') return arnPatternMatches(item.pattern, request.target.arnParts);
+  const pieces = fillTemplate(item.last, lookup);
+  if (pieces === 'missing') return false;
+  if (pieces === 'unknown') return 'unknown';
+  return arnPatternMatches(compileArnPatternPieces(item.head, pieces), request.target.arnParts);
+}
+
+/**
+ * STS refuses tokens of app.terraform.io unless the trust policy evaluates their `sub` claim.
+ * Source: IAM User Guide, "Identity-provider controls for shared OIDC providers".
+ */
+function lacksRequiredClaim(
+  { statement, conditions }: CompiledStatement,
+  { caller }: AssumeRequest,
+): boolean {
+  return (
+    caller.kind === 'oidc' &&
+    caller.issuer === 'app.terraform.io' &&
+    statement.effect === 'Allow' &&
+    !conditions.some(({ key }) => key === 'app.terraform.io:sub')
+  );
+}
+
+function openConditions(
+  { loaded, compiled }: Pick<StatementMatch, 'loaded' | 'compiled'>,
+  resource: Tri,
+  principal: Tri,
+  layer: Layer,
+  { lookup }: MatchContext,
+): readonly OpenCondition[] {
+  const base = {
+    layer,
+    policy: loaded.source.id,
+    statement: compiled.statement.index,
+    onDeny: compiled.statement.effect === 'Deny',
+  };
+  const pseudo = (key: string, control: ConditionControl): OpenCondition => ({
+    ...base,
+    operator: '',
+    key,
+    values: [],
+    control,
+  });
+  const open: OpenCondition[] = [];
+  if (principal === 'unknown') open.push(pseudo('(session-name)', 'credential'));
+  if (resource === 'unknown') open.push(pseudo('(resource-variable)', 'credential'));
+  for (const condition of compiled.conditions) {
+    if (evaluateCondition(condition, lookup) !== 'unknown') continue;
+    const { operator, key, values } = condition.clause;
+    open.push({ ...base, operator, key, values, control: lookup(condition.key).control });
+  }
+  return open;
+}
+
+/** The evidence form of a match: each condition with what was known of its key. */
+export function toOutcome(
+  { loaded, compiled, result, classes }: StatementMatch,
+  lookup: FactLookup,
+): StatementOutcome {
+  const { statement } = compiled;
+  return {
+    policy: loaded.source.id,
+    statement: statement.index,
+    ...(statement.sid === undefined ? {} : { sid: statement.sid }),
+    effect: statement.effect,
+    result,
+    matched: classes.map((match): MatchClass => match.class),
+    conditions: compiled.conditions.map((condition): ConditionOutcome => {
+      const fact = lookup(condition.key);
+      const values = certainValues(fact);
+      return {
+        operator: condition.clause.operator,
+        key: condition.clause.key,
+        values: condition.clause.values,
+        result: evaluateCondition(condition, lookup),
+        fact: isAbsent(fact)
+          ? { kind: 'absent' }
+          : values === undefined
+            ? { kind: 'open' }
+            : { kind: 'known', values },
+      };
+    }),
+  };
+}

@@ -1,0 +1,52 @@
+/** Verdict for a pair of texts, edges and non-edges alike. Odd input gives `none` with a reason, never an error. */
+import { parseIdentityArn } from '../arn/arn.ts';
+import { decide } from '../evaluate/decide.ts';
+import type { Decision, NoneReason } from '../evaluate/model.ts';
+import { buildRequest } from './build-request.ts';
+import { actionOf, readCaller } from './caller-text.ts';
+import type { SnapshotIndex } from './snapshot-index.ts';
+import type { DecideOptions } from './trust-model.ts';
+
+export function decidePair(
+  index: SnapshotIndex,
+  source: string,
+  target: string,
+  evidence: boolean,
+  options?: DecideOptions,
+): Decision {
+  const entry = index.role(target);
+  if (entry === undefined) return undecided(source, target, missingTarget(index, target), options);
+  const read = readCaller(source, entry, index);
+  if (read.reason !== undefined) return undecided(source, target, read.reason, options);
+  const action = options?.action ?? actionOf(read.caller);
+  if (action !== actionOf(read.caller)) return undecided(source, target, 'action_mismatch', options);
+  return decide(buildRequest(read.caller, read.policies, entry, action, index, options?.facts), evidence);
+}
+
+function missingTarget(index: SnapshotIndex, target: string): NoneReason {
+  const arn = parseIdentityArn(target);
+  if (arn?.kind !== 'role') return 'target_not_a_role';
+  return index.account(arn.account) === undefined ? 'target_not_read' : 'target_not_found';
+}
+
+function undecided(
+  source: string,
+  target: string,
+  reason: NoneReason,
+  options: DecideOptions | undefined,
+): Decision {
+  return {
+    source,
+    target,
+    action: options?.action ?? 'sts:AssumeRole',
+    status: 'none',
+    decidedBy: [],
+    blockedBy: [],
+    conditions: [],
+    matched: [],
+    layers: [],
+    coverage: reason === 'target_not_read' ? 'partial' : 'full',
+    notes: [],
+    reason,
+  };
+}
