@@ -1,0 +1,230 @@
+/** Stories of callers that are no principals of a read account: vendors, dead names, identity providers, services. */
+import {
+  COGNITO,
+  GITHUB,
+  eksIssuer,
+  identityCenterProvider,
+  identityCenterRole,
+  oidcProviderArn,
+  samlProviderArn,
+} from './demo-federation.ts';
+import { ACME } from './demo-ids.ts';
+import { COLLECTOR, CONSULTANT, DATADOG, JENKINS, person } from './demo-names.ts';
+import { roleArn } from './documents.ts';
+import { story, type Story } from './story.ts';
+
+const SSO_ADMIN = identityCenterRole(ACME.appsPrd, 'AdministratorAccess');
+const AUTOSCALING = roleArn(
+  ACME.appsPrd,
+  'AWSServiceRoleForAutoScaling',
+  '/aws-service-role/autoscaling.amazonaws.com/',
+);
+
+export const OUTSIDER_STORIES: readonly Story[] = [
+  story(
+    'vendor-external-id',
+    'trusted_unverified',
+    DATADOG,
+    roleArn(ACME.appsDevstg, 'DatadogIntegrationRole'),
+    'A vendor with ExternalId',
+    'The vendor side is not known; sts:ExternalId is asked for.',
+  ),
+  story(
+    'vendor-no-external-id',
+    'trusted_unverified',
+    COLLECTOR,
+    roleArn(ACME.management, 'CloudTrimReadOnly'),
+    'A vendor without ExternalId',
+    'Nothing guards the trust, and RCPs do not protect the management account.',
+  ),
+  story(
+    'external-user',
+    'trusted_unverified',
+    CONSULTANT,
+    roleArn(ACME.appsDevstg, 'NorthwindReview'),
+    'One person of another company',
+    'Exact user, from two address ranges.',
+  ),
+  story(
+    'uncrawled-account',
+    'trusted_unverified',
+    roleArn(ACME.zenith, 'ZenithOps'),
+    roleArn(ACME.shared, 'ZenithBridge'),
+    'An account that could not be read',
+    'The whole account is trusted; who is permitted there is not known.',
+  ),
+  story(
+    'suspended-account',
+    'denied',
+    roleArn(ACME.legacyWeb, 'deploy'),
+    roleArn(ACME.appsDevstg, 'StaticSync'),
+    'Only the quarantine SCP holds a suspended account',
+    'The trust is stale, not absent. Nothing inside the account is known, but the SCP Quarantine denies every call from it.',
+  ),
+  story(
+    'dangling-id',
+    'none',
+    'AROAQ7K3ZPM5XN2WVB4TD',
+    roleArn(ACME.dataPrd, 'OrphanedExport'),
+    'A deleted role',
+    'The unique id matches nobody, not even a new role of the old name.',
+  ),
+  story(
+    'missing-user',
+    'none',
+    person('Mallory'),
+    roleArn(ACME.dataPrd, 'QuarterlyReport'),
+    'A user that does not exist',
+    'The account was read and holds no such user.',
+  ),
+];
+
+export const FEDERATION_STORIES: readonly Story[] = [
+  story(
+    'github-good',
+    'conditional',
+    oidcProviderArn(ACME.appsPrd, GITHUB),
+    roleArn(ACME.appsPrd, 'GitHubDeploy'),
+    'GitHub, one branch of one repository',
+    'Audience and subject are pinned.',
+  ),
+  story(
+    'github-no-subject',
+    'conditional',
+    oidcProviderArn(ACME.appsDevstg, GITHUB),
+    roleArn(ACME.appsDevstg, 'GitHubPublisher'),
+    'GitHub, no subject',
+    'Only the audience is tested, which every workflow on GitHub can send.',
+  ),
+  story(
+    'github-wide-subject',
+    'conditional',
+    oidcProviderArn(ACME.appsDevstg, GITHUB),
+    roleArn(ACME.appsDevstg, 'GitHubAnyRepo'),
+    'GitHub, open-ended subject',
+    'repo:acme* also matches repositories of acme-evil.',
+  ),
+  story(
+    'github-no-condition',
+    'allowed',
+    oidcProviderArn(ACME.dataDevstg, GITHUB),
+    roleArn(ACME.dataDevstg, 'GitHubLegacy'),
+    'GitHub, no condition at all',
+    'Any workflow of anybody on GitHub.',
+  ),
+  story(
+    'saml',
+    'conditional',
+    samlProviderArn(ACME.security, 'AcmeADFS'),
+    roleArn(ACME.security, 'CorpSamlAdmin'),
+    'Corporate sign-in',
+    'Only the audience is tested; the directory decides who gets in.',
+  ),
+  story(
+    'saml-not-collected',
+    'conditional',
+    samlProviderArn(ACME.dataDevstg, 'DataLakeSSO'),
+    roleArn(ACME.dataDevstg, 'DataLakeAnalyst'),
+    'A provider that could not be listed',
+    'The providers of the account were not collected, so its existence is not confirmed.',
+  ),
+  story(
+    'identity-center',
+    'conditional',
+    identityCenterProvider(ACME.appsPrd),
+    roleArn(ACME.appsPrd, SSO_ADMIN.name, SSO_ADMIN.path),
+    'Identity Center administrator',
+    'Assignments of the permission set decide who gets in.',
+  ),
+  story(
+    'irsa',
+    'conditional',
+    oidcProviderArn(ACME.appsPrd, eksIssuer(ACME.appsPrd)),
+    roleArn(ACME.appsPrd, 'checkout', '/irsa/'),
+    'One service account of a cluster',
+    'Audience and subject are pinned.',
+  ),
+  story(
+    'irsa-any-pod',
+    'conditional',
+    oidcProviderArn(ACME.appsDevstg, eksIssuer(ACME.appsDevstg)),
+    roleArn(ACME.appsDevstg, 'cluster-debug', '/irsa/'),
+    'Any service account of a cluster',
+    'Only the audience is tested.',
+  ),
+  story(
+    'cognito-guest',
+    'conditional',
+    COGNITO,
+    roleArn(ACME.appsDevstg, 'mobile-guest'),
+    'Guests of a Cognito pool',
+    'Unauthenticated identities of one pool.',
+  ),
+];
+
+export const SERVICE_STORIES: readonly Story[] = [
+  story(
+    'ec2-profile',
+    'allowed',
+    'ec2.amazonaws.com',
+    JENKINS,
+    'An instance profile',
+    'Whatever runs on the build agents is DeployMaster everywhere.',
+  ),
+  story(
+    'lambda',
+    'allowed',
+    'lambda.amazonaws.com',
+    roleArn(ACME.audit, 'AuditHub'),
+    'A function role',
+    'The service is trusted without conditions.',
+  ),
+  story(
+    'pod-identity',
+    'allowed',
+    'pods.eks.amazonaws.com',
+    roleArn(ACME.appsPrd, 'pod-inventory', '/app/'),
+    'EKS Pod Identity',
+    'AssumeRole and TagSession for the service.',
+  ),
+  story(
+    'source-account',
+    'conditional',
+    'ssm-incidents.amazonaws.com',
+    roleArn(ACME.appsPrd, 'incident-runbooks', '/app/'),
+    'A service bound to our account',
+    'aws:SourceAccount and aws:SourceArn come with the request.',
+  ),
+  story(
+    'confused-deputy',
+    'allowed',
+    'ssm-incidents.amazonaws.com',
+    roleArn(ACME.appsPrd, 'incident-runbooks-old', '/app/'),
+    'A service bound to nothing',
+    'No source condition: the service may act for another customer.',
+  ),
+  story(
+    'other-service',
+    'none',
+    'lambda.amazonaws.com',
+    JENKINS,
+    'A service that is not trusted',
+    'The trust names EC2.',
+  ),
+  story(
+    'service-linked',
+    'allowed',
+    'autoscaling.amazonaws.com',
+    AUTOSCALING,
+    'A service-linked role',
+    'Only the linked service.',
+  ),
+  story(
+    'service-linked-admin',
+    'permit_only',
+    roleArn(ACME.appsPrd, 'OrganizationAccountAccessRole'),
+    AUTOSCALING,
+    'Nobody else, administrators included',
+    'The trust of a service-linked role cannot be widened.',
+  ),
+];
