@@ -101,9 +101,10 @@ export function caseSnapshot(testCase: DecisionCase): Snapshot {
 
 type Accounts = ReadonlyMap<string, { readonly users: IamUser[]; readonly roles: IamRole[] }>;
 
-function identityOf(
-  testCase: DecisionCase,
-): Pick<IamRole, 'inlinePolicies' | 'attachedPolicies' | 'tags' | 'createdAt'> & {
+function identityOf(testCase: DecisionCase): Pick<
+  IamRole,
+  'inlinePolicies' | 'attachedPolicies' | 'tags' | 'createdAt'
+> & {
   permissionsBoundary?: string;
 } {
   const { identity, identityVersion, boundary, sourceTags } = testCase;
