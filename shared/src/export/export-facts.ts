@@ -1,7 +1,7 @@
 import type { Edge, GraphNode } from '../graph/model.ts';
 import type { DerivedEdge } from '../resolve/trust-model.ts';
 import type { AccountId } from '../arn/arn.ts';
-import type { CoverageGap, SnapshotSource } from '../snapshot/model.ts';
+import type { CoverageGap, Snapshot, SnapshotSource } from '../snapshot/model.ts';
 
 /** Integer version of the exported graph forms (JSON, NDJSON, GraphML, CSV columns); docs/cli.md describes it. */
 export const GRAPH_FORMAT_VERSION = 1;
@@ -46,4 +46,27 @@ export function filtersText(filters: ExportFacts['filters']): string {
 export function coverageText({ accounts, accountsRead, gaps }: ExportFacts['coverage']): string {
   const gapText = gaps.length === 1 ? '1 gap' : `${gaps.length} gaps`;
   return `${accountsRead} of ${accounts} accounts read, ${gapText}`;
+}
+
+/** The facts of a file about this snapshot. `id` is the one a reader can ask for again. */
+export function exportFactsOf(
+  snapshot: Snapshot,
+  id: string,
+  filters: ExportFacts['filters'],
+  toolVersion: string,
+): ExportFacts {
+  const { organization, accounts, gaps, label, source, collectedAt } = snapshot;
+  const known = new Set([...(organization?.accounts ?? []), ...accounts].map((account) => account.id));
+  return {
+    snapshot: {
+      id,
+      label,
+      source,
+      collectedAt,
+      ...(organization === undefined ? {} : { organizationId: organization.id }),
+    },
+    filters,
+    coverage: { accounts: known.size, accountsRead: accounts.length, gaps },
+    toolVersion,
+  };
 }

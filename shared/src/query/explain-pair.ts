@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ExplainQuerySchema, Explanation } from '../api/contract.ts';
-import { conditionText, decisionSummary, layerText, noteText, statementText } from '../evaluate/words.ts';
+import { conditionOutcomeText, decisionSummary, layerText, noteText, reasonText, statementText } from '../evaluate/words.ts';
 import type { LayerOutcome, StatementOutcome } from '../evaluate/model.ts';
 import type { NodeId } from '../graph/model.ts';
 import { locateStatements } from '../policy/locate.ts';
@@ -9,7 +9,6 @@ import type { ExplainedDecision, RequestFacts, TrustModel } from '../resolve/tru
 import { accountName } from './account-names.ts';
 import { apiConditions, apiNode } from './api-edge.ts';
 import { accountOfNode, nodeOf } from './nodes.ts';
-import { noneReasonText } from './none-reason.ts';
 import { parseRequestFacts } from './request-facts.ts';
 
 /** The question with the request facts as JSON text (API) or already read (command line). */
@@ -42,7 +41,7 @@ export function explainPair(model: TrustModel, query: ExplainQuery): Explanation
     documents: documentsOf(explained),
     coverage: decision.coverage,
     notes: decision.notes.map((code) => ({ code, text: noteText(code) })),
-    ...(decision.reason === undefined ? {} : { reason: noneReasonText(decision) }),
+    ...(decision.reason === undefined ? {} : { reason: `${reasonText(decision.reason)}.` }),
     summary: decisionSummary(decision, {
       source: displayName(model, decision.source),
       target: displayName(model, decision.target),
@@ -99,7 +98,7 @@ function apiStatement(
         condition.fact.kind === 'known'
           ? { kind: 'known', values: [...condition.fact.values] }
           : condition.fact,
-      text: conditionText(condition),
+      text: conditionOutcomeText(condition),
     })),
     ...(lines === undefined ? {} : { range: { ...lines } }),
     text: statementText(outcome),

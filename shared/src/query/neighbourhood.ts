@@ -6,6 +6,7 @@ import { compareStrings } from '../lib/compare.ts';
 import type { DerivedEdge, TrustModel } from '../resolve/trust-model.ts';
 import { apiEdge, apiNode } from './api-edge.ts';
 import { compileEdgeFilter } from './edge-filter.ts';
+import { expandedEdgesInto } from './expand-edge.ts';
 import { nodeOf } from './nodes.ts';
 import { QueryError } from './query-error.ts';
 
@@ -89,16 +90,8 @@ function edgeReader(model: TrustModel, query: NeighbourhoodQuery) {
       const out = model.principal(node) === undefined ? model.edgesFrom(node) : model.edgesOutOf(node);
       return out.filter(passes);
     }
-    const into = model.edgesInto(node);
-    const shown = query.expand ? into.flatMap((edge) => expandEdge(model, edge)) : into;
-    return shown.filter(passes);
+    return (query.expand ? expandedEdgesInto(model, node) : model.edgesInto(node)).filter(passes);
   };
-}
-
-function expandEdge(model: TrustModel, edge: Edge): readonly AnyEdge[] {
-  if (edge.audience === undefined) return [edge];
-  const callers = [...model.callersBehind(edge)];
-  return edge.audience.outside || callers.length === 0 ? [edge, ...callers] : callers;
 }
 
 /** Neighbours of the frontier that this side has not reached, strongest edge first; `known` gets edges between reached nodes. */

@@ -1,4 +1,4 @@
-import { accountOfRootArn, isAccountId, isUniqueId, parseArn, parseIdentityArn } from '../arn/arn.ts';
+import { isAccountId, isUniqueId, parseArn, parseIdentityArn } from '../arn/arn.ts';
 import type { AccountId } from '../arn/arn.ts';
 import type { GraphNode, NodeId, NodeKind } from '../graph/model.ts';
 import type { TrustModel } from '../resolve/trust-model.ts';
@@ -14,6 +14,7 @@ export function accountOfNode(model: TrustModel, id: NodeId): AccountId | undefi
 }
 
 function accountOfText(id: string): AccountId | undefined {
+  if (isAccountId(id)) return id;
   const account = parseArn(id)?.account;
   return account !== undefined && isAccountId(account) ? account : undefined;
 }
@@ -25,7 +26,7 @@ function nodeFromText(model: TrustModel, id: string): GraphNode {
   if (id === '*') return node('any_principal', 'Anyone');
   if (id.startsWith('organization:')) return node('organization', id.slice('organization:'.length));
   if (isUniqueId(id)) return node('dangling_id', id);
-  if (accountOfRootArn(id) !== undefined) return node('account', `Account ${account ?? ''}`);
+  if (isAccountId(id)) return node('account', id);
   const identity = parseIdentityArn(id);
   switch (identity?.kind) {
     case 'saml_provider':
@@ -39,6 +40,7 @@ function nodeFromText(model: TrustModel, id: string): GraphNode {
     case 'session':
       return node(kindOfUnknown(model, identity.account), `${identity.roleName}/${identity.sessionName}`);
     case 'root':
+      return node(kindOfUnknown(model, identity.account), 'root user');
     case undefined:
       return parseArn(id) === undefined && /^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(id)
         ? node('aws_service', id)
