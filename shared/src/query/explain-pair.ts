@@ -1,6 +1,13 @@
 import type { z } from 'zod';
 import type { ExplainQuerySchema, Explanation } from '../api/contract.ts';
-import { conditionOutcomeText, decisionSummary, layerText, noteText, reasonText, statementText } from '../evaluate/words.ts';
+import {
+  conditionOutcomeText,
+  decisionSummary,
+  layerText,
+  noteText,
+  reasonText,
+  statementText,
+} from '../evaluate/words.ts';
 import type { LayerOutcome, StatementOutcome } from '../evaluate/model.ts';
 import type { NodeId } from '../graph/model.ts';
 import { locateStatements } from '../policy/locate.ts';
