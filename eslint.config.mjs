@@ -1,0 +1,141 @@
+import eslint from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
+import tseslint from 'typescript-eslint';
+
+const TESTS = ['**/*.test.ts', '**/*.test.tsx', '**/*.bench.ts', '*/testing/**', 'e2e/**', 'shared/cases/**'];
+
+/**
+ * Syntax that the style sheet rules out, each with what to write instead. A later block that sets
+ * `no-restricted-syntax` replaces an earlier one, so every block is composed from these lists.
+ */
+const BANNED_SYNTAX = [
+  { selector: 'ExportDefaultDeclaration', message: 'Export by name: a name that greps is a name that stays.' },
+  { selector: 'TSEnumDeclaration', message: 'Use a union of string literals.' },
+  { selector: 'TSModuleDeclaration[kind="namespace"]', message: 'Use a module.' },
+  {
+    selector: ':matches(NewExpression, CallExpression)[callee.name="RegExp"]:not([arguments.0.type="Literal"])',
+    message: 'A RegExp built at run time can be made to hang by hostile input: match by hand, in linear time.',
+  },
+  {
+    selector: 'JSXAttribute[name.name="dangerouslySetInnerHTML"]',
+    message: 'Render text as React children: names and policies are untrusted.',
+  },
+  {
+    selector: 'AssignmentExpression > MemberExpression.left[property.name=/^(innerHTML|outerHTML|srcdoc)$/]',
+    message: 'Set textContent: names and policies are untrusted, and Trusted Types forbid markup.',
+  },
+  {
+    selector: 'CallExpression[callee.property.name=/^(insertAdjacentHTML|createContextualFragment|setHTMLUnsafe)$/]',
+    message: 'Build elements: names and policies are untrusted, and Trusted Types forbid markup.',
+  },
+];
+
+const MUTABLE_MEMBERS = [
+  {
+    selector: ':matches(TSInterfaceBody, TSTypeLiteral) > TSPropertySignature[readonly!=true]',
+    message: 'Members are readonly: data that is passed on never changes.',
+  },
+];
+
+/** What `shared` may not touch: it gives equal output for equal input, in the browser and in Node. */
+const IMPURE_GLOBALS = [
+  'process',
+  'Buffer',
+  'global',
+  'window',
+  'document',
+  'navigator',
+  'location',
+  'localStorage',
+  'sessionStorage',
+  'crypto',
+  'performance',
+  'fetch',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'queueMicrotask',
+  '__dirname',
+  '__filename',
+].map((name) => ({ name, message: 'shared has no Node, no DOM, no clock and no randomness: take it as an argument.' }));
+
+const IMPURE_SYNTAX = [
+  {
+    selector: 'NewExpression[callee.name="Date"][arguments.length=0], CallExpression[callee.name="Date"]',
+    message: 'shared has no clock: take the time as an argument.',
+  },
+  {
+    selector: 'MemberExpression[object.name="Date"][property.name="now"], MemberExpression[object.name="Math"][property.name="random"]',
+    message: 'shared has no clock and no randomness: take the value as an argument.',
+  },
+];
+
+const NETWORK_GLOBALS = ['fetch', 'EventSource', 'XMLHttpRequest', 'WebSocket'].map((name) => ({
+  name,
+  message: 'The server is talked to in web/src/api-client only.',
+}));
+
+export default tseslint.config(
+  {
+    ignores: ['**/dist/', '**/.tsbuild/', '**/coverage/', 'e2e/.results/', '**/.data/', '.dependency-cruiser.cjs', 'tools/lib/boundaries/layers.cjs'],
+  },
+  { linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' } },
+  eslint.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/consistent-type-exports': 'error',
+      '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/prefer-readonly': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      eqeqeq: 'error',
+      'no-console': 'error',
+      'no-eval': 'error',
+      'no-new-func': 'error',
+      'no-script-url': 'error',
+      'max-lines': ['error', { max: 400 }],
+      'no-restricted-syntax': ['error', ...BANNED_SYNTAX, ...MUTABLE_MEMBERS],
+    },
+  },
+  {
+    files: ['shared/src/**'],
+    rules: {
+      'no-restricted-globals': ['error', ...IMPURE_GLOBALS],
+      'no-restricted-syntax': ['error', ...BANNED_SYNTAX, ...MUTABLE_MEMBERS, ...IMPURE_SYNTAX],
+    },
+  },
+  {
+    files: ['web/src/**'],
+    extends: [reactHooks.configs.flat['recommended-latest']],
+    rules: { 'no-restricted-globals': ['error', ...NETWORK_GLOBALS] },
+  },
+  { files: ['web/src/api-client/**'], rules: { 'no-restricted-globals': 'off' } },
+  {
+    files: TESTS,
+    rules: {
+      'max-lines': ['error', { max: 800 }],
+      'no-restricted-globals': 'off',
+      'no-restricted-syntax': ['error', ...BANNED_SYNTAX],
+    },
+  },
+  {
+    // Tools run on plain Node without a build, so they are JavaScript with types in comments.
+    files: ['**/*.mjs'],
+    rules: {
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+    },
+  },
+  {
+    files: ['**/*.config.ts', 'eslint.config.mjs', 'knip.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...BANNED_SYNTAX.filter(({ selector }) => selector !== 'ExportDefaultDeclaration')] },
+  },
+);
