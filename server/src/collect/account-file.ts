@@ -101,12 +101,17 @@ export function isAwsManaged(arn: Arn): boolean {
   return parseArn(arn)?.account === 'aws';
 }
 
+/** The name is the last part of a policy's ARN, after its path. */
+export function policyName(arn: Arn): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}
+
 /** A policy fetched on its own, in the shape that GetAccountAuthorizationDetails gives policies. */
 export function policyDetail(arn: Arn, version: PolicyVersion): ManagedPolicyDetail {
   const versionId = version.VersionId ?? '';
   return {
     Arn: arn,
-    PolicyName: arn.slice(arn.lastIndexOf('/') + 1),
+    PolicyName: policyName(arn),
     DefaultVersionId: versionId,
     PolicyVersionList: [{ ...version, VersionId: versionId, IsDefaultVersion: true }],
   };

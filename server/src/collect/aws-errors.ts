@@ -84,8 +84,9 @@ function reasonOf(error: unknown, detail: string, session: 'base' | 'member'): R
   if (DENIED_NAMES.has(name)) return deniedBy(detail);
   if (name === 'CredentialsProviderError' || name === 'TokenProviderError') return 'base_credentials';
   if (EXPIRED_NAMES.has(name)) return session === 'base' ? 'base_credentials' : 'session_expired';
-  if (name === 'TimeoutError' || code === 'ETIMEDOUT' || name.startsWith('RequestTimeout')) return 'timeout';
+  // The SDK names resets and refused connections TimeoutError too, so the code decides first.
   if (NETWORK_CODES.has(code)) return 'network';
+  if (name === 'TimeoutError' || code === 'ETIMEDOUT' || name.startsWith('RequestTimeout')) return 'timeout';
   const status = statusOf(error);
   // A body that is not the protocol's arrives with any status: SyntaxError for JSON, the SDK's XML parse error.
   if (name === 'SyntaxError' || detail.includes('XML parse error')) return 'bad_response';

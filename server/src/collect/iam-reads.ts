@@ -17,7 +17,7 @@ import {
   type SAMLProviderListEntry,
 } from '@aws-sdk/client-iam';
 import type { Arn } from '@assumable/shared/arn/arn';
-import { dedupeById, policyDetail, type AuthorizationDetails } from './account-file.ts';
+import { dedupeById, policyDetail, policyName, type AuthorizationDetails } from './account-file.ts';
 import { callAws, type CallContext } from './aws-call.ts';
 import { readPages, type Page } from './paginate.ts';
 
@@ -102,12 +102,16 @@ function withoutProfileRoles<Detail extends { InstanceProfileList?: { Roles: unk
   return profiles === undefined ? detail : { ...detail, InstanceProfileList: profiles };
 }
 
-/** IAM keeps up to five versions; only the default one is in force. */
+/** IAM keeps up to five versions; only the default one is in force. A policy without a name is named by its ARN. */
 function defaultVersionOnly(policy: ManagedPolicyDetail): ManagedPolicyDetail {
   const versions = policy.PolicyVersionList?.filter((version) => version.IsDefaultVersion === true);
-  return versions === undefined || versions.length === 0
-    ? policy
-    : { ...policy, PolicyVersionList: versions };
+  return {
+    ...policy,
+    ...(policy.PolicyName === undefined && policy.Arn !== undefined
+      ? { PolicyName: policyName(policy.Arn) }
+      : {}),
+    ...(versions === undefined || versions.length === 0 ? {} : { PolicyVersionList: versions }),
+  };
 }
 
 export function readRoles(iam: IAMClient, context: CallContext): Promise<readonly Role[]> {
