@@ -17,7 +17,7 @@ import {
   SnapshotDetailSchema,
   SnapshotListSchema,
 } from '@assumable/shared/api/contract';
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { apiUrl, fetchParsed, fillPath, type QueryValue } from './http.ts';
 
@@ -137,6 +137,23 @@ export function useNeighbourhood(
     staleTime: Infinity,
     placeholderData: keepPreviousData,
     enabled,
+  });
+}
+
+/** Several neighbourhoods at once, in the order asked; `undefined` while one is under way. */
+export function useNeighbourhoods(snapshot: string, queries: readonly NeighbourhoodQuery[]) {
+  return useQueries({
+    queries: queries.map((query) => ({
+      queryKey: ['snapshot', snapshot, 'neighbourhood', query],
+      queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
+        fetchParsed(snapshotUrl(ROUTES.neighbourhood, snapshot, query), NeighbourhoodSchema, { signal }),
+      staleTime: Infinity,
+    })),
+    combine: (results) => ({
+      data: results.map((result) => result.data),
+      error: results.find((result) => result.isError)?.error ?? undefined,
+      isFetching: results.some((result) => result.isFetching),
+    }),
   });
 }
 

@@ -1,0 +1,161 @@
+import { Link, Outlet, useMatchRoute, useNavigate, useParams } from '@tanstack/react-router';
+import { Camera, LayoutGrid, Search, UsersRound, Waypoints } from 'lucide-react';
+import { lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { ErrorBoundary } from '../components/error-boundary.tsx';
+import { cx } from '../lib/cx.ts';
+import { setPaletteOpen, usePaletteOpen } from './palette-state.ts';
+import { SearchNotice } from './search-notice.tsx';
+import { SnapshotPicker } from './snapshot-picker.tsx';
+import { ThemeSwitch } from './theme-switch.tsx';
+
+const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
+  );
+}
+
+/** Opens the palette with Ctrl/⌘-K everywhere and with `/` outside of text fields; `g` and a digit change the page. */
+function useGlobalKeys(snapshot: string): void {
+  const navigate = useNavigate();
+  useEffect(() => {
+    let waitsForPage = false;
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const palette = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k';
+      if (palette) {
+        event.preventDefault();
+        setPaletteOpen(true);
+        return;
+      }
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (waitsForPage) {
+        waitsForPage = false;
+        const params = { snapshot };
+        if (event.key === '1') void navigate({ to: '/s/$snapshot', params });
+        if (event.key === '2') void navigate({ to: '/s/$snapshot/explore', params });
+        if (event.key === '3') void navigate({ to: '/s/$snapshot/principals', params });
+        if (event.key === '4') void navigate({ to: '/snapshots' });
+        return;
+      }
+      if (event.key === '/') {
+        event.preventDefault();
+        setPaletteOpen(true);
+      }
+      waitsForPage = event.key === 'g';
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [navigate, snapshot]);
+}
+
+/** Header, left rail, and the page. */
+export function Frame() {
+  const params = useParams({ strict: false });
+  const snapshot = params.snapshot ?? 'latest';
+  const paletteOpen = usePaletteOpen();
+  useGlobalKeys(snapshot);
+  return (
+    <div className="flex h-full flex-col">
+      <a
+        href="#main"
+        className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-raised focus:px-3 focus:py-2"
+      >
+        Skip to the page
+      </a>
+      <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-surface pr-3">
+        <Link
+          to="/s/$snapshot"
+          params={{ snapshot }}
+          className="flex h-full w-[72px] shrink-0 items-center justify-center"
+          aria-label="Assumable, go to the overview"
+        >
+          <Logo />
+        </Link>
+        <SnapshotPicker snapshot={snapshot} />
+        <button
+          type="button"
+          onClick={() => setPaletteOpen(true)}
+          className="ml-auto flex h-8 w-80 min-w-44 shrink items-center gap-2 rounded-md border border-line bg-inset px-2.5 text-sm text-ink-2 hover:border-line-strong"
+        >
+          <Search size={14} aria-hidden="true" />
+          <span className="truncate">Search a name, ARN or account</span>
+          <kbd className="ml-auto rounded-sm border border-line bg-raised px-1 font-sans text-xs">Ctrl K</kbd>
+        </button>
+        <ThemeSwitch />
+      </header>
+      <div className="flex min-h-0 flex-1">
+        <nav
+          aria-label="Pages"
+          className="flex w-[72px] shrink-0 flex-col gap-1 border-r border-line bg-surface px-1.5 py-2"
+        >
+          <RailLink to="/s/$snapshot" snapshot={snapshot} label="Overview" icon={<LayoutGrid size={18} />} />
+          <RailLink
+            to="/s/$snapshot/explore"
+            snapshot={snapshot}
+            label="Explore"
+            icon={<Waypoints size={18} />}
+          />
+          <RailLink
+            to="/s/$snapshot/principals"
+            snapshot={snapshot}
+            label="Principals"
+            icon={<UsersRound size={18} />}
+          />
+          <RailLink to="/snapshots" snapshot={snapshot} label="Snapshots" icon={<Camera size={18} />} />
+        </nav>
+        <main id="main" className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <SearchNotice />
+          <div className="min-h-0 flex-1">
+            <ErrorBoundary>
+              <Outlet />
+            </ErrorBoundary>
+          </div>
+        </main>
+      </div>
+      {paletteOpen && (
+        <Suspense fallback={undefined}>
+          <Palette snapshot={snapshot} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+function RailLink(props: {
+  readonly to: '/s/$snapshot' | '/s/$snapshot/explore' | '/s/$snapshot/principals' | '/snapshots';
+  readonly snapshot: string;
+  readonly label: string;
+  readonly icon: ReactNode;
+}) {
+  const matches = useMatchRoute();
+  const active = matches({ to: props.to, params: { snapshot: props.snapshot } }) !== false;
+  return (
+    <Link
+      to={props.to}
+      params={{ snapshot: props.snapshot }}
+      aria-current={active ? 'page' : undefined}
+      className={cx(
+        'flex h-[52px] flex-col items-center justify-center gap-1 rounded-md text-xs',
+        active ? 'bg-accent-soft font-medium text-accent' : 'text-ink-2 hover:bg-inset hover:text-ink',
+      )}
+    >
+      <span aria-hidden="true">{props.icon}</span>
+      {props.label}
+    </Link>
+  );
+}
+
+function Logo() {
+  return (
+    <svg width="26" height="26" viewBox="0 0 32 32" aria-hidden="true">
+      <rect width="32" height="32" rx="7" className="fill-accent" />
+      <g className="stroke-canvas" fill="none" strokeWidth="2.5" strokeLinecap="round" strokeLinejoin="round">
+        <path d="M8 16h10" />
+        <path d="M14.5 11.5 19 16l-4.5 4.5" />
+      </g>
+      <rect x="20.5" y="9" width="4.5" height="14" rx="2.25" className="fill-canvas" />
+    </svg>
+  );
+}

@@ -1,0 +1,74 @@
+import { accountOfRootArn, isAccountId } from '@assumable/shared/arn/arn';
+import { X } from 'lucide-react';
+import { lazy, Suspense } from 'react';
+import { IconButton } from '../components/button.tsx';
+import { ErrorBoundary } from '../components/error-boundary.tsx';
+import { ResizableSide } from '../components/resizable-side.tsx';
+import { SkeletonRows } from '../components/skeleton.tsx';
+import { printSelection, type OnSelect, type Selection } from '../lib/selection.ts';
+
+const PrincipalPanel = lazy(() =>
+  import('../features/principal/principal-panel.tsx').then((module) => ({ default: module.PrincipalPanel })),
+);
+const AccountPanel = lazy(() =>
+  import('../features/account/account-panel.tsx').then((module) => ({ default: module.AccountPanel })),
+);
+const ExplanationPanel = lazy(() =>
+  import('../features/explain/explanation-panel.tsx').then((module) => ({
+    default: module.ExplanationPanel,
+  })),
+);
+
+export interface InspectorProps {
+  readonly snapshot: string;
+  readonly selection: Selection;
+  readonly onSelect: OnSelect;
+}
+
+/** The account a selection stands for, when it is a whole account. */
+export function selectedAccount(id: string): string | undefined {
+  return isAccountId(id) ? id : accountOfRootArn(id);
+}
+
+/** The right column: what is selected, with everything known about it. */
+export function Inspector({ snapshot, selection, onSelect }: InspectorProps) {
+  const key = printSelection(selection);
+  return (
+    <ResizableSide label="Inspector" storageKey="assumable.inspector">
+      <IconButton
+        label="Close the inspector"
+        className="absolute top-2 right-2 z-10"
+        onClick={() => onSelect(undefined)}
+      >
+        <X size={16} />
+      </IconButton>
+      <div className="min-h-0 flex-1 overflow-auto" data-testid="inspector">
+        <ErrorBoundary resetKey={key}>
+          <Suspense fallback={<SkeletonRows rows={9} label="Opening the inspector" />}>
+            <Content snapshot={snapshot} selection={selection} onSelect={onSelect} />
+          </Suspense>
+        </ErrorBoundary>
+      </div>
+    </ResizableSide>
+  );
+}
+
+function Content({ snapshot, selection, onSelect }: InspectorProps) {
+  if (selection.type === 'edge') {
+    return (
+      <ExplanationPanel
+        key={printSelection(selection)}
+        snapshot={snapshot}
+        source={selection.source}
+        target={selection.target}
+        {...(selection.action === undefined ? {} : { action: selection.action })}
+        onSelect={onSelect}
+      />
+    );
+  }
+  const account = selectedAccount(selection.id);
+  if (account !== undefined) {
+    return <AccountPanel key={account} snapshot={snapshot} account={account} onSelect={onSelect} />;
+  }
+  return <PrincipalPanel key={selection.id} snapshot={snapshot} id={selection.id} onSelect={onSelect} />;
+}

@@ -1,0 +1,81 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { EXPLORE_SCHEMA } from '../url-state/explore-search.ts';
+import { OVERVIEW_SCHEMA } from '../url-state/overview-search.ts';
+import { PRINCIPALS_SCHEMA } from '../url-state/principals-search.ts';
+import { readSearch } from '../url-state/read-search.ts';
+import { parseSearchText, printSearchText } from '../url-state/search-text.ts';
+import { Frame } from './frame.tsx';
+import { NotFoundPage, PageProblem } from './pages/fallback-pages.tsx';
+import { OverviewPage } from './pages/overview-page.tsx';
+import { SnapshotLayout } from './snapshot-layout.tsx';
+
+const rootRoute = createRootRoute({
+  component: Frame,
+  notFoundComponent: NotFoundPage,
+  errorComponent: PageProblem,
+});
+
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/s/$snapshot', params: { snapshot: 'latest' }, replace: true });
+  },
+});
+
+const snapshotsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/snapshots',
+  component: lazyRouteComponent(() => import('./pages/snapshots-page.tsx'), 'SnapshotsRoute'),
+});
+
+const snapshotRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/s/$snapshot',
+  component: SnapshotLayout,
+});
+
+const overviewRoute = createRoute({
+  getParentRoute: () => snapshotRoute,
+  path: '/',
+  validateSearch: (raw: Record<string, unknown>) => readSearch(OVERVIEW_SCHEMA, raw).search,
+  component: OverviewPage,
+});
+
+const exploreRoute = createRoute({
+  getParentRoute: () => snapshotRoute,
+  path: '/explore',
+  validateSearch: (raw: Record<string, unknown>) => readSearch(EXPLORE_SCHEMA, raw).search,
+  component: lazyRouteComponent(() => import('./pages/explore-page.tsx'), 'ExplorePage'),
+});
+
+const principalsRoute = createRoute({
+  getParentRoute: () => snapshotRoute,
+  path: '/principals',
+  validateSearch: (raw: Record<string, unknown>) => readSearch(PRINCIPALS_SCHEMA, raw).search,
+  component: lazyRouteComponent(() => import('./pages/principals-page.tsx'), 'PrincipalsPage'),
+});
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([
+    homeRoute,
+    snapshotsRoute,
+    snapshotRoute.addChildren([overviewRoute, exploreRoute, principalsRoute]),
+  ]),
+  parseSearch: parseSearchText,
+  stringifySearch: printSearchText,
+  defaultPreload: 'intent',
+  defaultErrorComponent: PageProblem,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,45 @@
+import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useSnapshot } from '../api-client/queries.ts';
+import { Button } from '../components/button.tsx';
+import { EmptyState } from '../components/empty-state.tsx';
+import { ProblemNotice } from '../components/problem-notice.tsx';
+import { SkeletonRows } from '../components/skeleton.tsx';
+import { problemOf } from '../lib/problem-error.ts';
+import { SnapshotContext } from './snapshot-context.ts';
+
+/** Reads the snapshot of the address; `latest` is replaced by its id, so that every address can be shared. */
+export function SnapshotLayout() {
+  const { snapshot } = useParams({ from: '/s/$snapshot' });
+  const navigate = useNavigate();
+  const query = useSnapshot(snapshot);
+  const id = query.data?.id;
+  useEffect(() => {
+    if (snapshot !== 'latest' || id === undefined) return;
+    void navigate({ to: '.', params: { snapshot: id }, search: true, replace: true });
+  }, [snapshot, id, navigate]);
+
+  if (query.isError && problemOf(query.error).status === 404) {
+    return (
+      <EmptyState
+        title={snapshot === 'latest' ? 'No snapshot yet' : 'This snapshot does not exist'}
+        actions={
+          <Button variant="primary" onClick={() => void navigate({ to: '/snapshots' })}>
+            Go to Snapshots
+          </Button>
+        }
+      >
+        {snapshot === 'latest'
+          ? 'Import files, or crawl an organization, to see who can assume what.'
+          : 'It may have been removed. The list of snapshots shows what is there.'}
+      </EmptyState>
+    );
+  }
+  if (query.isError) return <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.data === undefined) return <SkeletonRows rows={8} label="Reading the snapshot" />;
+  return (
+    <SnapshotContext value={query.data}>
+      <Outlet />
+    </SnapshotContext>
+  );
+}

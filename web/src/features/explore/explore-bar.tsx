@@ -1,0 +1,158 @@
+import type { SnapshotDetail } from '@assumable/shared/api/contract';
+import { Building2, Download, ListFilter, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { arnParts } from '../../components/arn-text.tsx';
+import { Button, IconButton } from '../../components/button.tsx';
+import { CopyButton } from '../../components/copy-button.tsx';
+import { KindIcon } from '../../components/kind-icon.tsx';
+import { Segmented } from '../../components/segmented.tsx';
+import { downloadBlob } from '../../lib/download.ts';
+import { counted, formatNumber } from '../../lib/format.ts';
+import type { ExploreSearch, ExploreState } from '../../url-state/explore-search.ts';
+import { subjectAccount, type ExploreData } from './explore-data.ts';
+import { edgesCsv } from './edge-table.tsx';
+
+export interface ExploreBarProps {
+  readonly snapshot: SnapshotDetail;
+  readonly state: ExploreState;
+  readonly data: ExploreData;
+  readonly accountName: (account: string) => string;
+  readonly filters: number;
+  readonly filtersOpen: boolean;
+  readonly onFilters: () => void;
+  readonly onSearch: (patch: ExploreSearch) => void;
+}
+
+/** How much of what there is stands on screen. */
+export function truthLine(data: ExploreData, filters: number, notRead: number): string {
+  const edges =
+    data.missingEdges > 0
+      ? `${formatNumber(data.edges.length)} of ${counted(data.edges.length + data.missingEdges, 'edge')}`
+      : counted(data.edges.length, 'edge');
+  const parts = [
+    `Showing ${counted(data.nodes.length, 'principal')}, ${edges}`,
+    data.all === undefined ? undefined : `${formatNumber(data.all)} edges in all`,
+    data.missingNodes > 0 ? `${formatNumber(data.missingNodes)} principals not drawn` : undefined,
+    filters > 0 ? counted(filters, 'filter') : undefined,
+    notRead > 0 ? `${counted(notRead, 'account')} not read` : undefined,
+  ];
+  return parts.filter((part) => part !== undefined).join(' · ');
+}
+
+const MORE = [300, 600] as const;
+
+/** Subject, truth line, and the switches of the view. */
+export function ExploreBar(props: ExploreBarProps) {
+  const { snapshot, state, data, onSearch } = props;
+  const notRead = snapshot.counts.accounts - snapshot.counts.accountsRead;
+  const more = MORE.find((limit) => limit > state.max);
+  return (
+    <div className="flex h-12 shrink-0 items-center gap-3 border-b border-line px-4">
+      <Button aria-expanded={props.filtersOpen} onClick={props.onFilters}>
+        <ListFilter size={14} aria-hidden="true" />
+        Filters{props.filters > 0 && ` (${props.filters})`}
+      </Button>
+      <Subject {...props} />
+      <span className="flex min-w-0 flex-1 items-center gap-2 text-xs text-ink-2">
+        <span role="status" data-testid="truth-line" className="truncate">
+          {data.loaded && truthLine(data, props.filters, notRead)}
+        </span>
+        {data.missingNodes > 0 && more !== undefined && (
+          <button
+            type="button"
+            className="shrink-0 text-accent hover:underline"
+            onClick={() => onSearch({ max: more })}
+          >
+            Draw up to {more}
+          </button>
+        )}
+      </span>
+      {state.v === 'graph' ? (
+        <Segmented
+          label="Layout"
+          value={state.lay}
+          segments={[
+            { id: 'columns', label: 'Columns' },
+            { id: 'grouped', label: 'By account' },
+          ]}
+          onChange={(lay) => onSearch({ lay })}
+        />
+      ) : (
+        <Button
+          disabled={data.edges.length === 0}
+          onClick={() =>
+            downloadBlob(
+              new Blob([edgesCsv(data.edges)], { type: 'text/csv' }),
+              `assumable-trusts-${snapshot.id}.csv`,
+            )
+          }
+        >
+          <Download size={14} aria-hidden="true" />
+          CSV
+        </Button>
+      )}
+      <Segmented
+        label="View"
+        value={state.v}
+        segments={[
+          { id: 'graph', label: 'Graph' },
+          { id: 'table', label: 'Table' },
+        ]}
+        onChange={(v) => onSearch({ v })}
+      />
+      <CopyButton text={window.location.href} what="link" />
+    </div>
+  );
+}
+
+function Subject({ state, data, accountName, onSearch }: ExploreBarProps) {
+  const account = subjectAccount(state.of);
+  const clear = (): void =>
+    onSearch({ of: undefined, exp: undefined, src: undefined, dst: undefined, sel: undefined });
+  if (state.of === undefined && (state.src !== undefined || state.dst !== undefined)) {
+    const from = state.src === undefined ? 'anywhere' : accountName(state.src);
+    const to = state.dst === undefined ? 'anywhere' : accountName(state.dst);
+    return <SubjectTitle icon={<Building2 size={16} />} title={`${from} → ${to}`} onClear={clear} />;
+  }
+  if (state.of === undefined) return <h1 className="shrink-0 text-base font-semibold">All trusts</h1>;
+  if (account !== undefined) {
+    return (
+      <SubjectTitle
+        icon={<Building2 size={16} />}
+        title={accountName(account)}
+        detail={account}
+        onClear={clear}
+      />
+    );
+  }
+  const node = data.nodes.find((candidate) => candidate.id === state.of);
+  const parts = arnParts(state.of);
+  return (
+    <SubjectTitle
+      icon={<KindIcon kind={node?.kind ?? 'unresolved_arn'} />}
+      title={node?.label ?? parts.name}
+      detail={parts.account === undefined ? undefined : accountName(parts.account)}
+      onClear={clear}
+    />
+  );
+}
+
+function SubjectTitle(props: {
+  readonly icon: ReactNode;
+  readonly title: string;
+  readonly detail?: string | undefined;
+  readonly onClear: () => void;
+}) {
+  return (
+    <span className="flex max-w-[40%] min-w-0 shrink-0 items-center gap-1.5">
+      <span className="shrink-0 text-ink-2">{props.icon}</span>
+      <h1 className="truncate text-base font-semibold" title={props.title}>
+        {props.title}
+      </h1>
+      {props.detail !== undefined && <span className="truncate text-xs text-ink-2">{props.detail}</span>}
+      <IconButton label="Back to all trusts" onClick={props.onClear}>
+        <X size={14} />
+      </IconButton>
+    </span>
+  );
+}

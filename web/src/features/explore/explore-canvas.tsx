@@ -1,0 +1,163 @@
+import type { SnapshotDetail } from '@assumable/shared/api/contract';
+import { Crosshair, Minimize2, Waypoints } from 'lucide-react';
+import { useMemo } from 'react';
+import { Button } from '../../components/button.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { GraphView, type Picked } from '../../graph-view/graph-view.tsx';
+import { drawMode, LIMITS } from '../../graph-view/limits.ts';
+import { counted, formatNumber } from '../../lib/format.ts';
+import type { OnSelect, Selection } from '../../lib/selection.ts';
+import { SHOWN_STATUSES } from '../../lib/status.ts';
+import type { ExploreSearch, ExploreState } from '../../url-state/explore-search.ts';
+import type { ExploreData } from './explore-data.ts';
+import { placeGraph } from './explore-graph.ts';
+
+export interface ExploreCanvasProps {
+  readonly snapshot: SnapshotDetail;
+  readonly data: ExploreData;
+  readonly state: ExploreState;
+  readonly accountName: (account: string) => string;
+  readonly selection: Selection | undefined;
+  readonly onSelect: OnSelect;
+  readonly onSearch: (patch: ExploreSearch) => void;
+  readonly onCenter: (id: string) => void;
+  readonly onExpand: (() => void) | undefined;
+  readonly onCollapse: (() => void) | undefined;
+}
+
+/** The drawing of Explore, or the honest reason why there is none. */
+export function ExploreCanvas(props: ExploreCanvasProps) {
+  const { data, state, accountName, selection, onSelect, onSearch } = props;
+  const { nodes, edges } = data;
+  const graph = useMemo(
+    () => placeGraph({ nodes, edges, state, accountName }),
+    // The placement reads the subject and the layout of the state only.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [nodes, edges, state.of, state.lay, accountName],
+  );
+  const selected = useMemo(() => litIds(selection), [selection]);
+
+  if (data.error !== undefined) return <ProblemNotice error={data.error} onRetry={data.retry} />;
+  if (!data.loaded) {
+    return (
+      <div
+        role="status"
+        aria-label="Reading the surroundings"
+        className="flex h-full items-center justify-center gap-32"
+      >
+        <Skeleton className="h-64 w-44" />
+        <Skeleton className="h-16 w-40" />
+        <Skeleton className="h-80 w-44" />
+      </div>
+    );
+  }
+  if (graph.edges.length === 0) return <NoEdges {...props} />;
+  const total = edges.length + data.missingEdges;
+  if (drawMode(graph.nodes.length, graph.edges.length) === 'refused' || data.missingEdges > 0) {
+    return (
+      <EmptyState
+        title={`${counted(total, 'edge')} are too many to draw`}
+        actions={
+          <>
+            <Button variant="primary" onClick={() => onSearch({ v: 'table' })}>
+              Show them as a table
+            </Button>
+            <Button onClick={() => onSearch({ st: ['allowed', 'conditional'] })}>Only allowed ones</Button>
+            <Button onClick={() => onSearch({ scope: 'cross_account' })}>Only across accounts</Button>
+          </>
+        }
+      >
+        The drawing stays readable up to {formatNumber(LIMITS.lean.nodes)} principals and{' '}
+        {formatNumber(Math.min(500, LIMITS.lean.edges))} edges. Narrow the filters, or use the table: it holds
+        all of them.
+      </EmptyState>
+    );
+  }
+  const edgeOf = (id: string) => graph.edges.find((edge) => edge.id === id);
+  const pick = (picked: Picked | undefined): void => {
+    if (picked === undefined) onSelect(undefined);
+    else if (picked.type === 'account') onSelect({ type: 'node', id: picked.account });
+    else if (picked.type === 'node') onSelect({ type: 'node', id: picked.id });
+    else {
+      const edge = edgeOf(picked.id);
+      if (edge !== undefined) {
+        onSelect({ type: 'edge', source: edge.source, target: edge.target, action: edge.action });
+      }
+    }
+  };
+  const open = (picked: Picked): void => {
+    if (picked.type === 'account') props.onCenter(picked.account);
+    else if (picked.type === 'node') props.onCenter(picked.id);
+    else pick(picked);
+  };
+  const node = selection?.type === 'node' && selection.id !== state.of ? selection.id : undefined;
+  return (
+    <div className="relative h-full">
+      <GraphView
+        graph={graph}
+        label={`Graph of ${counted(graph.nodes.length, 'principal')} and ${counted(graph.edges.length, 'line')}`}
+        fileName={`assumable-${props.snapshot.id}`}
+        selected={selected}
+        onPick={pick}
+        onOpen={open}
+      />
+      {node !== undefined && (
+        <div role="toolbar" aria-label="Selected node" className="absolute top-3 left-3 flex gap-1.5">
+          <Button onClick={() => props.onCenter(node)}>
+            <Crosshair size={14} aria-hidden="true" />
+            Center here
+          </Button>
+          {props.onExpand !== undefined && (
+            <Button onClick={props.onExpand}>
+              <Waypoints size={14} aria-hidden="true" />
+              Expand
+            </Button>
+          )}
+          {props.onCollapse !== undefined && (
+            <Button onClick={props.onCollapse}>
+              <Minimize2 size={14} aria-hidden="true" />
+              Collapse
+            </Button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function litIds(selection: Selection | undefined): readonly string[] {
+  if (selection === undefined) return [];
+  return selection.type === 'node' ? [selection.id] : [`${selection.source}|${selection.target}`];
+}
+
+function NoEdges({ state, snapshot, onSearch }: ExploreCanvasProps) {
+  const notRead = snapshot.counts.accounts - snapshot.counts.accountsRead;
+  return (
+    <EmptyState
+      title="No edge matches"
+      actions={
+        <>
+          {state.st.length < SHOWN_STATUSES.length && (
+            <Button onClick={() => onSearch({ st: [...SHOWN_STATUSES] })}>Show every status</Button>
+          )}
+          {state.dir !== 'both' && (
+            <Button onClick={() => onSearch({ dir: undefined })}>Both directions</Button>
+          )}
+          <Button
+            onClick={() =>
+              onSearch({ kind: undefined, account: undefined, scope: undefined, q: undefined, st: undefined })
+            }
+          >
+            Clear filters
+          </Button>
+        </>
+      }
+    >
+      {notRead > 0
+        ? `With these filters nothing is known here. ${counted(notRead, 'account')} not read could change that.`
+        : 'With these filters there is nothing here, and every account was read.'}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,67 @@
+/** From the answer of the server to a placed drawing. */
+import type { ApiEdge, ApiNode } from '@assumable/shared/api/contract';
+import { formatNumber } from '../../lib/format.ts';
+import { edgeWords } from '../../lib/edge-words.ts';
+import { columnsFrom, layoutColumns } from '../../graph-view/layout-columns.ts';
+import { layoutGrouped } from '../../graph-view/layout-grouped.ts';
+import {
+  bundleEdges,
+  viewNodeOf,
+  type PlacedGraph,
+  type ViewEdge,
+  type ViewNode,
+} from '../../graph-view/view-graph.ts';
+import type { ExploreState } from '../../url-state/explore-search.ts';
+import { subjectAccount } from './explore-data.ts';
+
+export interface PlaceInput {
+  readonly nodes: readonly ApiNode[];
+  readonly edges: readonly ApiEdge[];
+  readonly state: ExploreState;
+  readonly accountName: (account: string) => string;
+}
+
+function labelOf(edge: ApiEdge): string {
+  const words = edgeWords(edge);
+  return edge.audience === undefined
+    ? words
+    : `${words}, up to ${formatNumber(edge.audience.covered)} callers`;
+}
+
+/** Around an account: callers from elsewhere, the account itself, what it reaches. */
+function columnsAround(account: string, nodes: readonly ViewNode[], edges: readonly ViewEdge[]) {
+  const inside = new Set(nodes.filter((node) => node.account === account).map((node) => node.id));
+  const columns = new Map<string, number>();
+  for (const id of inside) columns.set(id, 0);
+  for (const edge of edges) {
+    if (inside.has(edge.target) && !inside.has(edge.source)) columns.set(edge.source, -1);
+  }
+  for (const edge of edges) {
+    if (inside.has(edge.source) && !columns.has(edge.target)) columns.set(edge.target, 1);
+  }
+  return columns;
+}
+
+/** Without a subject: who only calls to the left, who is assumed to the right. */
+function columnsBySide(nodes: readonly ViewNode[], edges: readonly ViewEdge[]) {
+  const targets = new Set(edges.map((edge) => edge.target));
+  return new Map(nodes.map((node) => [node.id, targets.has(node.id) ? 1 : 0]));
+}
+
+export function placeGraph({ nodes, edges, state, accountName }: PlaceInput): PlacedGraph {
+  const views = nodes.map(viewNodeOf);
+  const lines = bundleEdges(edges, new Set(views.map((node) => node.id)), labelOf);
+  const touched = new Set(lines.flatMap((line) => [line.source, line.target]));
+  const account = subjectAccount(state.of);
+  const center = account === undefined ? state.of : undefined;
+  const shown = views.filter((node) => touched.has(node.id) || node.id === center);
+  const accountLabel = (id: string): string => `${accountName(id)} · ${id.slice(-4)}`;
+  if (state.lay === 'grouped') return layoutGrouped({ nodes: shown, edges: lines, center, accountLabel });
+  const columnOf =
+    account !== undefined
+      ? columnsAround(account, shown, lines)
+      : center !== undefined
+        ? columnsFrom(center, shown, lines)
+        : columnsBySide(shown, lines);
+  return layoutColumns({ nodes: shown, edges: lines, center, columnOf, accountLabel });
+}

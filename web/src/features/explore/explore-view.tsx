@@ -1,0 +1,151 @@
+import type { SnapshotDetail } from '@assumable/shared/api/contract';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useOverview } from '../../api-client/queries.ts';
+import type { OnSelect, Selection } from '../../lib/selection.ts';
+import {
+  activeFilters,
+  exploreState,
+  type ExploreSearch,
+  type ExploreState,
+} from '../../url-state/explore-search.ts';
+import { subjectAccount, useAroundPrincipal, useEdgeSet, type ExploreData } from './explore-data.ts';
+import { ExploreBar } from './explore-bar.tsx';
+import { ExploreCanvas } from './explore-canvas.tsx';
+import { FilterPanel } from './filter-panel.tsx';
+import { StartingPoints } from './starting-points.tsx';
+import { ExploreTable } from './explore-table.tsx';
+
+export interface ExploreViewProps {
+  readonly snapshot: SnapshotDetail;
+  readonly search: ExploreSearch;
+  readonly onSearch: (patch: ExploreSearch) => void;
+  readonly selection: Selection | undefined;
+  readonly onSelect: OnSelect;
+  readonly onSearchDialog: () => void;
+}
+
+/** Below this width of the window the filters start folded. */
+const ROOMY = 1_200;
+
+function useExploreData(snapshot: string, state: ExploreState): ExploreData {
+  const around = state.of !== undefined && subjectAccount(state.of) === undefined;
+  const neighbourhood = useAroundPrincipal(snapshot, state, around);
+  const list = useEdgeSet(snapshot, state, !around);
+  return around ? neighbourhood : list;
+}
+
+/** Graph and table over one query: around a principal, inside an account, between two accounts, or everything. */
+export function ExploreView(props: ExploreViewProps) {
+  const { snapshot, search, onSearch, selection, onSelect } = props;
+  const state = exploreState(search);
+  const overview = useOverview(snapshot.id);
+  const data = useExploreData(snapshot.id, state);
+  const [filtersOpen, setFiltersOpen] = useState(window.innerWidth >= ROOMY);
+
+  const accounts = overview.data?.accounts ?? [];
+  const names = useMemo(
+    () => new Map(overview.data?.accounts.map((account) => [account.id, account.name])),
+    [overview.data],
+  );
+  const accountName = useCallback((id: string) => names.get(id) ?? id, [names]);
+
+  const { of: subject, exp } = state;
+  const selectedId = selection?.type === 'node' ? selection.id : undefined;
+  const around = subject !== undefined && subjectAccount(subject) === undefined;
+  const canExpand = around && selectedId !== undefined && selectedId !== subject && !exp.includes(selectedId);
+  const canCollapse = selectedId !== undefined && exp.includes(selectedId);
+  const expand = useCallback(
+    (id: string) => onSearch({ exp: exp.includes(id) ? [...exp] : [...exp, id] }),
+    [onSearch, exp],
+  );
+  const collapse = useCallback(
+    (id: string) => {
+      const rest = exp.filter((other) => other !== id);
+      onSearch({ exp: rest.length === 0 ? undefined : rest });
+    },
+    [onSearch, exp],
+  );
+  const center = useCallback(
+    (id: string) =>
+      onSearch({
+        of: id,
+        exp: undefined,
+        sel: `node:${id}`,
+        account: undefined,
+        src: undefined,
+        dst: undefined,
+      }),
+    [onSearch],
+  );
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const target = event.target;
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (target instanceof HTMLElement && ['INPUT', 'TEXTAREA'].includes(target.tagName)) return;
+      if (target instanceof HTMLElement && target.closest('[role=dialog],[role=menu],.cm-editor') !== null)
+        return;
+      if (event.key === 't') onSearch({ v: state.v === 'graph' ? 'table' : 'graph' });
+      if (event.key === 'e' && canExpand) expand(selectedId);
+      if (event.key === 'c' && canCollapse) collapse(selectedId);
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [onSearch, state.v, canExpand, canCollapse, selectedId, expand, collapse]);
+
+  const pair = state.src !== undefined || state.dst !== undefined;
+  const hasSubject = subject !== undefined || pair;
+  return (
+    <div className="flex h-full min-w-0 flex-col">
+      <ExploreBar
+        snapshot={snapshot}
+        state={state}
+        data={data}
+        accountName={accountName}
+        filters={activeFilters(search)}
+        filtersOpen={filtersOpen}
+        onFilters={() => setFiltersOpen(!filtersOpen)}
+        onSearch={onSearch}
+      />
+      <div className="flex min-h-0 flex-1">
+        {filtersOpen && (
+          <FilterPanel
+            state={state}
+            search={search}
+            accounts={accounts}
+            around={around}
+            onSearch={onSearch}
+          />
+        )}
+        <div className="min-h-0 min-w-0 flex-1">
+          {state.v === 'table' ? (
+            <ExploreTable
+              data={data}
+              state={state}
+              accountName={accountName}
+              selection={selection}
+              onSelect={onSelect}
+              onSearch={onSearch}
+              onCenter={center}
+            />
+          ) : hasSubject ? (
+            <ExploreCanvas
+              snapshot={snapshot}
+              data={data}
+              state={state}
+              accountName={accountName}
+              selection={selection}
+              onSelect={onSelect}
+              onSearch={onSearch}
+              onCenter={center}
+              onExpand={canExpand ? () => expand(selectedId) : undefined}
+              onCollapse={canCollapse ? () => collapse(selectedId) : undefined}
+            />
+          ) : (
+            <StartingPoints accounts={accounts} onStart={onSearch} onSearchDialog={props.onSearchDialog} />
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+import { ArrowDownLeft, ArrowUpRight } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
+import { cx } from '../../lib/cx.ts';
+import { counted, formatAccountId, formatNumber } from '../../lib/format.ts';
+import type { AccountCard, OverviewAccount } from './overview-layout.ts';
+
+export interface AccountCardButtonProps {
+  readonly card: AccountCard;
+  readonly left: number;
+  readonly selected: boolean;
+  readonly faded: boolean;
+  readonly tabStop: boolean;
+  readonly onSelect: () => void;
+  readonly onExplore: () => void;
+  readonly onHover: (id: string | undefined) => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+}
+
+const COVERAGE_WORDS: Readonly<Record<OverviewAccount['coverage'], string>> = {
+  read: 'read',
+  partial: 'read with gaps',
+  not_read: 'not read',
+  external: 'outside the organization',
+};
+
+/** Accessible sentence of a card. */
+export function accountSentence(account: OverviewAccount): string {
+  const parts = [
+    account.name,
+    `account ${formatAccountId(account.id)}`,
+    account.management ? 'management account' : undefined,
+    COVERAGE_WORDS[account.coverage],
+    account.state === 'ACTIVE' ? undefined : account.state.toLowerCase().replaceAll('_', ' '),
+    counted(account.roles, 'role'),
+    counted(account.users, 'user'),
+    `${formatNumber(account.inbound)} trusts in`,
+    `${formatNumber(account.outbound)} trusts out`,
+  ];
+  return parts.filter((part) => part !== undefined).join(', ');
+}
+
+/** One account: name, last digits of its id, what it holds, trusts in and out; hatched when it was not read. */
+export function AccountCardButton(props: AccountCardButtonProps) {
+  const { card, selected, onSelect, onExplore } = props;
+  const { account } = card;
+  return (
+    <button
+      type="button"
+      data-account={account.id}
+      aria-label={accountSentence(account)}
+      aria-pressed={selected}
+      tabIndex={props.tabStop ? 0 : -1}
+      onClick={onSelect}
+      onDoubleClick={onExplore}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && selected) {
+          event.preventDefault();
+          onExplore();
+        } else props.onKeyDown(event);
+      }}
+      onPointerEnter={() => props.onHover(account.id)}
+      onPointerLeave={() => props.onHover(undefined)}
+      onFocus={(event) => {
+        if (event.currentTarget.matches(':focus-visible')) props.onHover(account.id);
+      }}
+      onBlur={() => props.onHover(undefined)}
+      className={cx(
+        'absolute flex flex-col justify-between rounded-md border bg-raised px-2 py-1.5 text-left transition-opacity duration-100',
+        account.coverage === 'not_read' && 'hatched border-dashed',
+        selected ? 'border-accent ring-1 ring-accent' : 'border-line-strong/50 hover:border-line-strong',
+        props.faded && 'opacity-45',
+      )}
+      style={{ left: props.left + card.x, top: card.y, width: card.width, height: card.height }}
+    >
+      <span className="flex items-baseline gap-1.5">
+        <span className="min-w-0 truncate text-sm font-semibold">{account.name}</span>
+        <span className="ml-auto font-mono text-xs text-ink-2">{account.id.slice(-4)}</span>
+      </span>
+      <span className="flex items-center gap-2 text-xs text-ink-2">
+        {account.coverage === 'not_read' ? (
+          <span className="font-medium text-ink">Not read</span>
+        ) : (
+          <span className="truncate">
+            {counted(account.roles, 'role')}
+            {account.coverage === 'partial' && ', gaps'}
+          </span>
+        )}
+        <span className="ml-auto flex shrink-0 items-center gap-0.5" title="Trusts into this account">
+          <ArrowDownLeft size={12} aria-hidden="true" />
+          {formatNumber(account.inbound)}
+        </span>
+        <span className="flex shrink-0 items-center gap-0.5" title="Trusts out of this account">
+          <ArrowUpRight size={12} aria-hidden="true" />
+          {formatNumber(account.outbound)}
+        </span>
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,96 @@
+import type { SnapshotDetail } from '@assumable/shared/api/contract';
+import { useMemo } from 'react';
+import { useOverview } from '../../api-client/queries.ts';
+import { AccountChip } from '../../components/arn-text.tsx';
+import { KindIcon } from '../../components/kind-icon.tsx';
+import { Panel } from '../../components/panel.tsx';
+import { StatusMark } from '../../components/status-mark.tsx';
+import { counted, formatNumber } from '../../lib/format.ts';
+import type { OnSelect } from '../../lib/selection.ts';
+import { strongestStatus } from '../../lib/status.ts';
+import { indexOverview, liveCount, outsideEdges } from './overview-model.ts';
+
+export interface CoveragePanelProps {
+  readonly snapshot: SnapshotDetail;
+  readonly onSelect: OnSelect;
+}
+
+const SHOWN_GAPS = 40;
+const SHOWN_EDGES = 12;
+
+/** What stands beside the map while nothing is selected: what was not read, and who comes in from outside. */
+export function CoveragePanel({ snapshot, onSelect }: CoveragePanelProps) {
+  const overview = useOverview(snapshot.id);
+  const data = overview.data;
+  const index = useMemo(() => (data === undefined ? undefined : indexOverview(data)), [data]);
+  const outside = useMemo(
+    () => (data === undefined || index === undefined ? [] : outsideEdges(data, index)),
+    [data, index],
+  );
+  const kinds = new Map(data?.outside.map((node) => [node.id, node.kind]));
+  const gaps = [...snapshot.gaps].sort((a, b) => scopeRank(a.scope) - scopeRank(b.scope));
+  return (
+    <aside
+      id="coverage"
+      aria-label="Coverage and trusts from outside"
+      className="w-[300px] shrink-0 overflow-auto border-l border-line bg-surface"
+    >
+      <Panel title="Not read" count={gaps.length}>
+        {gaps.length === 0 && <p className="text-sm text-ink-2">Everything that was asked for was read.</p>}
+        <ul className="space-y-2.5">
+          {gaps.slice(0, SHOWN_GAPS).map((gap, position) => (
+            <li key={position} className="text-sm">
+              {gap.account !== undefined && (
+                <button
+                  type="button"
+                  className="mb-0.5 block"
+                  onClick={() => onSelect({ type: 'node', id: gap.account ?? '' })}
+                >
+                  <AccountChip id={gap.account} name={index?.names.get(gap.account)} />
+                </button>
+              )}
+              <p className="break-words text-ink-2">{gap.message}</p>
+            </li>
+          ))}
+        </ul>
+        {gaps.length > SHOWN_GAPS && (
+          <p className="mt-2 text-xs text-ink-2">and {counted(gaps.length - SHOWN_GAPS, 'more gap')}</p>
+        )}
+      </Panel>
+      <Panel title="Most trusted from outside" count={outside.length}>
+        <ul className="-mx-2">
+          {outside.slice(0, SHOWN_EDGES).map((edge) => {
+            const status = strongestStatus(edge.counts);
+            return (
+              <li key={`${edge.source}|${edge.target}`}>
+                <button
+                  type="button"
+                  onClick={() => onSelect({ type: 'node', id: edge.source })}
+                  className="block w-full rounded-sm px-2 py-1 text-left hover:bg-inset"
+                >
+                  <span className="flex items-center gap-2 text-sm">
+                    <KindIcon kind={kinds.get(edge.source) ?? 'account'} />
+                    <span className="min-w-0 flex-1 truncate">
+                      {index?.names.get(edge.source) ?? edge.source}
+                    </span>
+                    <span className="text-xs text-ink-2">{formatNumber(liveCount(edge))}</span>
+                  </span>
+                  <span className="flex items-center gap-1 pl-6 text-xs text-ink-2">
+                    {status !== undefined && <StatusMark status={status} form="short" line={false} />}
+                    <span className="truncate">in {index?.names.get(edge.target) ?? edge.target}</span>
+                  </span>
+                </button>
+              </li>
+            );
+          })}
+        </ul>
+      </Panel>
+    </aside>
+  );
+}
+
+const SCOPES = ['organization', 'account', 'part', 'entity'] as const;
+
+function scopeRank(scope: (typeof SCOPES)[number]): number {
+  return SCOPES.indexOf(scope);
+}

@@ -1,0 +1,91 @@
+import type { SnapshotDetail } from '@assumable/shared/api/contract';
+import type { ReactNode } from 'react';
+import { counted, formatNumber } from '../../lib/format.ts';
+import type { ExploreSearch } from '../../url-state/explore-search.ts';
+import type { Figures } from './overview-model.ts';
+
+export interface FiguresRowProps {
+  readonly figures: Figures;
+  readonly snapshot: SnapshotDetail;
+  readonly onExplore: (search: ExploreSearch) => void;
+  readonly onPrincipals: () => void;
+  readonly onCoverage: () => void;
+}
+
+/** Five figures; each leads to the list behind it. */
+export function FiguresRow({ figures, snapshot, onExplore, onPrincipals, onCoverage }: FiguresRowProps) {
+  const { counts } = snapshot;
+  const missing = figures.accounts - figures.accountsRead;
+  return (
+    <div className="grid h-[84px] shrink-0 grid-cols-5 border-b border-line">
+      <Figure
+        value={
+          <>
+            {formatNumber(figures.accountsRead)}
+            <span className="text-lg font-normal text-ink-2"> of {formatNumber(figures.accounts)}</span>
+          </>
+        }
+        label="accounts read"
+        detail={
+          missing === 0
+            ? 'nothing missing'
+            : `${formatNumber(missing)} not read, ${counted(counts.gaps, 'gap')}`
+        }
+        onClick={onCoverage}
+      />
+      <Figure
+        value={formatNumber(counts.roles + counts.users)}
+        label="principals"
+        detail={`${counted(counts.roles, 'role')}, ${counted(counts.users, 'user')}`}
+        onClick={onPrincipals}
+      />
+      <Figure
+        value={formatNumber(figures.crossAccount)}
+        label="trusts across accounts"
+        detail="allowed, or allowed if …"
+        onClick={() =>
+          onExplore({
+            v: 'table',
+            scope: 'cross_account',
+            st: ['allowed', 'conditional', 'trusted_unverified'],
+          })
+        }
+      />
+      <Figure
+        value={formatNumber(figures.outside)}
+        label="trusts from outside"
+        detail="accounts, providers, services"
+        onClick={() =>
+          onExplore({ v: 'table', scope: 'external', st: ['allowed', 'conditional', 'trusted_unverified'] })
+        }
+      />
+      <Figure
+        value={formatNumber(snapshot.edges.denied ?? figures.blocked)}
+        label="blocked"
+        detail="only a guardrail holds them back"
+        onClick={() => onExplore({ v: 'table', st: ['denied'] })}
+      />
+    </div>
+  );
+}
+
+function Figure(props: {
+  readonly value: ReactNode;
+  readonly label: string;
+  readonly detail: string;
+  readonly onClick: () => void;
+}) {
+  return (
+    <button
+      type="button"
+      onClick={props.onClick}
+      className="group min-w-0 border-r border-line px-4 text-left -outline-offset-2 last:border-r-0 hover:bg-inset"
+    >
+      <span className="flex items-baseline gap-2">
+        <span className="text-2xl font-semibold">{props.value}</span>
+        <span className="truncate text-sm group-hover:underline">{props.label}</span>
+      </span>
+      <span className="block truncate text-xs text-ink-2">{props.detail}</span>
+    </button>
+  );
+}

@@ -1,0 +1,73 @@
+import { KindIcon } from '../../components/kind-icon.tsx';
+import { cx } from '../../lib/cx.ts';
+import { counted, formatNumber } from '../../lib/format.ts';
+import { KIND_FACTS } from '../../lib/kinds.ts';
+import type { OnSelect } from '../../lib/selection.ts';
+import { ROW_HEIGHT, type OutsideColumn } from './outside-groups.ts';
+
+export interface OutsideListProps {
+  readonly column: OutsideColumn;
+  readonly selected: string | undefined;
+  readonly near: ReadonlySet<string> | undefined;
+  readonly onSelect: OnSelect;
+  readonly onExplore: (id: string) => void;
+  readonly onHover: (id: string | undefined) => void;
+  readonly onOpen: (group: string) => void;
+}
+
+/** Everyone outside the organization that some role trusts. */
+export function OutsideList(props: OutsideListProps) {
+  const { column, selected, near, onSelect, onExplore, onHover, onOpen } = props;
+  return column.groups.map((group) => (
+    <div key={group.id} role="group" aria-label={group.title}>
+      <h3
+        className="absolute flex h-6 items-center text-xs whitespace-nowrap text-ink-2"
+        style={{ left: 2, top: group.y }}
+      >
+        {group.title}
+      </h3>
+      {group.items.map((item) => (
+        <button
+          key={item.id}
+          type="button"
+          data-outside={item.id}
+          aria-pressed={selected === item.id}
+          aria-label={`${item.label}, ${KIND_FACTS[item.kind].word}, ${counted(item.trusts, 'trust')} in this organization`}
+          onClick={() => onSelect({ type: 'node', id: item.id })}
+          onDoubleClick={() => onExplore(item.id)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || selected !== item.id) return;
+            event.preventDefault();
+            onExplore(item.id);
+          }}
+          onPointerEnter={() => onHover(item.id)}
+          onPointerLeave={() => onHover(undefined)}
+          className={cx(
+            'absolute flex items-center gap-2 rounded-md border bg-raised px-2 text-left text-sm transition-opacity duration-100',
+            selected === item.id
+              ? 'border-accent ring-1 ring-accent'
+              : 'border-line hover:border-line-strong',
+            near !== undefined && !near.has(item.id) && 'opacity-45',
+          )}
+          style={{ left: item.x, top: item.y, width: item.width, height: item.height }}
+        >
+          <KindIcon kind={item.kind} />
+          <span className="min-w-0 flex-1 truncate" title={item.label}>
+            {item.label}
+          </span>
+          <span className="text-xs text-ink-2">{formatNumber(item.trusts)}</span>
+        </button>
+      ))}
+      {group.more > 0 && (
+        <button
+          type="button"
+          onClick={() => onOpen(group.id)}
+          className="absolute px-2 text-left text-xs text-accent hover:underline"
+          style={{ left: 0, top: group.moreY, height: ROW_HEIGHT }}
+        >
+          Show {formatNumber(group.more)} more
+        </button>
+      )}
+    </div>
+  ));
+}

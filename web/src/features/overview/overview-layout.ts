@@ -1,0 +1,237 @@
+/**
+ * Places organizational units and account cards: deterministic, so that a card keeps its place on every visit.
+ * Units are nested boxes; top-level boxes fill equal columns, each into the shortest one so far, in order of name.
+ */
+import type { Overview } from '@assumable/shared/api/contract';
+
+export interface Rect {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface UnitBox extends Rect {
+  readonly id: string;
+  readonly name: string;
+  readonly depth: number;
+  /** Position among the eight unit colours; -1 for the root itself. */
+  readonly strip: number;
+  readonly accounts: number;
+}
+
+export type OverviewAccount = Overview['accounts'][number];
+
+export interface AccountCard extends Rect {
+  readonly account: OverviewAccount;
+  readonly strip: number;
+}
+
+export interface OverviewLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly boxes: readonly UnitBox[];
+  readonly cards: readonly AccountCard[];
+}
+
+export const CARD_HEIGHT = 58;
+const CARD_MIN = 148;
+const GAP = 8;
+const PAD = 10;
+const HEAD = 30;
+const COLUMN_MIN = 340;
+const COLUMN_GAP = 16;
+export const STRIPS = 8;
+
+interface UnitTree {
+  readonly id: string;
+  readonly name: string;
+  readonly accounts: readonly OverviewAccount[];
+  readonly children: readonly UnitTree[];
+}
+
+function byName(
+  a: { readonly name: string; readonly id: string },
+  b: { readonly name: string; readonly id: string },
+): number {
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1;
+}
+
+function groupBy<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group === undefined) groups.set(key(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+/** Units below their roots, each with its own accounts; accounts that name no known unit stand in a box of their own. */
+export function unitTrees(overview: Overview): readonly UnitTree[] {
+  const inside = overview.accounts.filter((account) => account.coverage !== 'external');
+  const known = new Set(overview.units.map((unit) => unit.id));
+  const accountsOf = groupBy(inside, (account) =>
+    account.unitId !== undefined && known.has(account.unitId) ? account.unitId : '',
+  );
+  const childrenOf = groupBy(overview.units, (unit) => unit.parentId ?? '');
+  const visited = new Set<string>();
+  const build = (unit: Overview['units'][number]): UnitTree => {
+    visited.add(unit.id);
+    const children = (childrenOf.get(unit.id) ?? []).filter((child) => !visited.has(child.id));
+    return {
+      id: unit.id,
+      name: unit.name,
+      accounts: [...(accountsOf.get(unit.id) ?? [])].sort(byName),
+      children: [...children].sort(byName).map(build),
+    };
+  };
+  const roots = overview.units.filter((unit) => unit.parentId === undefined || !known.has(unit.parentId));
+  const trees = [...roots].sort(byName).flatMap((root): readonly UnitTree[] => {
+    const tree = build(root);
+    if (root.kind !== 'root') return [tree];
+    return [{ ...tree, children: [] }, ...tree.children];
+  });
+  const loose = [...(accountsOf.get('') ?? [])].sort(byName);
+  const all =
+    loose.length === 0
+      ? trees
+      : [...trees, { id: '', name: 'No organizational unit', accounts: loose, children: [] }];
+  return all.filter((tree) => countAccounts(tree) > 0);
+}
+
+function countAccounts(tree: UnitTree): number {
+  return tree.children.reduce((sum, child) => sum + countAccounts(child), tree.accounts.length);
+}
+
+interface Placed {
+  readonly height: number;
+  readonly boxes: readonly UnitBox[];
+  readonly cards: readonly AccountCard[];
+}
+
+function placeUnit(
+  tree: UnitTree,
+  x: number,
+  y: number,
+  width: number,
+  depth: number,
+  strip: number,
+): Placed {
+  const inner = width - 2 * PAD;
+  const perRow = Math.max(1, Math.floor((inner + GAP) / (CARD_MIN + GAP)));
+  const cardWidth = (inner - GAP * (perRow - 1)) / perRow;
+  const cards = tree.accounts.map((account, index): AccountCard => ({
+    account,
+    strip,
+    x: x + PAD + (index % perRow) * (cardWidth + GAP),
+    y: y + HEAD + Math.floor(index / perRow) * (CARD_HEIGHT + GAP),
+    width: cardWidth,
+    height: CARD_HEIGHT,
+  }));
+  const rows = Math.ceil(tree.accounts.length / perRow);
+  let bottom = y + HEAD + rows * (CARD_HEIGHT + GAP);
+  const boxes: UnitBox[] = [];
+  const inside: AccountCard[] = [];
+  for (const child of tree.children) {
+    if (countAccounts(child) === 0) continue;
+    const placed = placeUnit(child, x + PAD, bottom, inner, depth + 1, strip);
+    boxes.push(...placed.boxes);
+    inside.push(...placed.cards);
+    bottom += placed.height + GAP;
+  }
+  const height = bottom - y - GAP + PAD;
+  const box: UnitBox = {
+    id: tree.id,
+    name: tree.name,
+    depth,
+    strip,
+    accounts: countAccounts(tree),
+    x,
+    y,
+    width,
+    height,
+  };
+  return { height, boxes: [box, ...boxes], cards: [...cards, ...inside] };
+}
+
+/** Boxes and cards for a drawing area of the given width, in px. */
+export function layoutOverview(overview: Overview, width: number): OverviewLayout {
+  const trees = unitTrees(overview);
+  const roots = new Set(overview.units.filter((unit) => unit.kind === 'root').map((unit) => unit.id));
+  const columns = Math.max(
+    1,
+    Math.min(trees.length, Math.floor((width + COLUMN_GAP) / (COLUMN_MIN + COLUMN_GAP))),
+  );
+  const columnWidth = Math.max(COLUMN_MIN, (width - COLUMN_GAP * (columns - 1)) / columns);
+  const heights = Array.from({ length: columns }, () => 0);
+  const boxes: UnitBox[] = [];
+  const cards: AccountCard[] = [];
+  let strip = 0;
+  for (const tree of trees) {
+    const shortest = heights.indexOf(Math.min(...heights));
+    const y = heights[shortest] ?? 0;
+    const own = roots.has(tree.id) ? -1 : strip++ % STRIPS;
+    const placed = placeUnit(tree, shortest * (columnWidth + COLUMN_GAP), y, columnWidth, 0, own);
+    boxes.push(...placed.boxes);
+    cards.push(...placed.cards);
+    heights[shortest] = y + placed.height + COLUMN_GAP;
+  }
+  return {
+    width: columns * columnWidth + (columns - 1) * COLUMN_GAP,
+    height: Math.max(0, ...heights) - (trees.length > 0 ? COLUMN_GAP : 0),
+    boxes,
+    cards,
+  };
+}
+
+export type Direction = 'left' | 'right' | 'up' | 'down';
+
+/** The card that an arrow key reaches: nearest in that direction, sideways distance counts double. */
+export function nearestCard(
+  cards: readonly AccountCard[],
+  from: AccountCard,
+  direction: Direction,
+): AccountCard | undefined {
+  let best: AccountCard | undefined;
+  let bestCost = Infinity;
+  for (const card of cards) {
+    if (card === from) continue;
+    const dx = card.x + card.width / 2 - (from.x + from.width / 2);
+    const dy = card.y - from.y;
+    const along = direction === 'left' ? -dx : direction === 'right' ? dx : direction === 'up' ? -dy : dy;
+    const across = direction === 'left' || direction === 'right' ? Math.abs(dy) : Math.abs(dx);
+    const cost = along + 2 * across;
+    if (along > 1 && across <= 2 * along + from.height && cost < bestCost) {
+      best = card;
+      bestCost = cost;
+    }
+  }
+  return best;
+}
+
+function middle(rect: Rect): { readonly x: number; readonly y: number } {
+  return { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 };
+}
+
+/** SVG path of an account edge and the place of its label: leaves and enters on the sides that face each other. */
+export function edgePath(
+  from: Rect,
+  to: Rect,
+): { readonly path: string; readonly labelX: number; readonly labelY: number } {
+  const a = middle(from);
+  const b = middle(to);
+  const sideways = to.x >= from.x + from.width || from.x >= to.x + to.width;
+  const sign = sideways ? (b.x > a.x ? 1 : -1) : 1;
+  const x1 = a.x + (sign * from.width) / 2;
+  const x2 = sideways ? b.x - (sign * to.width) / 2 : b.x + to.width / 2;
+  const bend = sideways ? Math.max(24, Math.abs(x2 - x1) / 2) : 36;
+  const c1 = x1 + sign * bend;
+  const c2 = sideways ? x2 - sign * bend : x2 + bend;
+  const round = (value: number): number => Math.round(value * 10) / 10;
+  return {
+    path: `M${round(x1)} ${round(a.y)}C${round(c1)} ${round(a.y)} ${round(c2)} ${round(b.y)} ${round(x2)} ${round(b.y)}`,
+    labelX: round((x1 + 3 * c1 + 3 * c2 + x2) / 8),
+    labelY: round((a.y + b.y) / 2),
+  };
+}

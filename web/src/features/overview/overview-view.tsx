@@ -1,0 +1,139 @@
+import type { Overview, SnapshotDetail } from '@assumable/shared/api/contract';
+import { useMemo } from 'react';
+import { useOverview } from '../../api-client/queries.ts';
+import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { Segmented } from '../../components/segmented.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { formatNumber } from '../../lib/format.ts';
+import type { OnSelect } from '../../lib/selection.ts';
+import {
+  EDGE_MODES,
+  OVERVIEW_DEFAULTS,
+  type EdgeMode,
+  type OverviewSearch,
+} from '../../url-state/overview-search.ts';
+import type { ExploreSearch } from '../../url-state/explore-search.ts';
+import { FiguresRow } from './figures-row.tsx';
+import { OrganizationMap } from './organization-map.tsx';
+import { figuresOf, indexOverview, liveCount, placeOf } from './overview-model.ts';
+import { OverviewTable } from './overview-table.tsx';
+
+export interface OverviewViewProps {
+  readonly snapshot: SnapshotDetail;
+  readonly search: OverviewSearch;
+  readonly onSearch: (patch: OverviewSearch) => void;
+  /** Account id or node id in the inspector. */
+  readonly selected: string | undefined;
+  readonly onSelect: OnSelect;
+  readonly onExplore: (search: ExploreSearch) => void;
+  readonly onPrincipals: () => void;
+  readonly onCoverage: () => void;
+}
+
+const MODE_WORDS: Readonly<Record<EdgeMode, string>> = {
+  none: 'None',
+  selected: 'Selected',
+  cross: 'Cross-account',
+  all: 'All',
+};
+
+/** The organization at account level: figures, units with account cards, who stands outside, edges with counts. */
+export function OverviewView(props: OverviewViewProps) {
+  const query = useOverview(props.snapshot.id);
+  if (query.isError) return <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.data === undefined) return <OverviewSkeleton />;
+  return <LoadedOverview {...props} overview={query.data} />;
+}
+
+function LoadedOverview(props: OverviewViewProps & { readonly overview: Overview }) {
+  const { overview, search, onSearch } = props;
+  const index = useMemo(() => indexOverview(overview), [overview]);
+  const figures = useMemo(() => figuresOf(overview, index), [overview, index]);
+  const view = search.v ?? OVERVIEW_DEFAULTS.v;
+  const mode = search.edges ?? OVERVIEW_DEFAULTS.edges;
+  const pairs = overview.accountEdges.filter(
+    (edge) => placeOf(edge, index) !== 'inside' && liveCount(edge) > 0,
+  );
+  return (
+    <div className="flex h-full min-w-0 flex-col">
+      <FiguresRow
+        figures={figures}
+        snapshot={props.snapshot}
+        onExplore={props.onExplore}
+        onPrincipals={props.onPrincipals}
+        onCoverage={props.onCoverage}
+      />
+      <div className="flex h-11 shrink-0 items-center gap-3 border-b border-line px-4">
+        <h1 className="text-base font-semibold">Organization</h1>
+        <span className="min-w-0 truncate text-xs text-ink-2" data-testid="truth-line">
+          {formatNumber(overview.accounts.filter((account) => account.coverage !== 'external').length)}{' '}
+          accounts in {formatNumber(overview.units.filter((unit) => unit.kind === 'unit').length)} units ·{' '}
+          {formatNumber(pairs.length)} pairs with a trust
+        </span>
+        <div className="ml-auto flex items-center gap-3">
+          {view === 'graph' && (
+            <div className="flex items-center gap-2">
+              <span className="text-xs text-ink-2">Edges</span>
+              <Segmented
+                label="Edges shown"
+                value={mode}
+                segments={EDGE_MODES.map((id) => ({ id, label: MODE_WORDS[id] }))}
+                onChange={(edges) => onSearch({ edges })}
+              />
+            </div>
+          )}
+          <Segmented
+            label="View"
+            value={view}
+            segments={[
+              { id: 'graph', label: 'Graph' },
+              { id: 'table', label: 'Table' },
+            ]}
+            onChange={(v) => onSearch({ v })}
+          />
+        </div>
+      </div>
+      <div className="min-h-0 flex-1">
+        {view === 'graph' ? (
+          <OrganizationMap
+            overview={overview}
+            index={index}
+            mode={mode}
+            selected={props.selected}
+            onSelect={props.onSelect}
+            onExplore={props.onExplore}
+          />
+        ) : (
+          <OverviewTable
+            overview={overview}
+            index={index}
+            selected={props.selected}
+            onSelect={props.onSelect}
+            onExplore={props.onExplore}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function OverviewSkeleton() {
+  return (
+    <div role="status" aria-label="Reading the organization" className="flex h-full flex-col">
+      <div className="grid h-[84px] shrink-0 grid-cols-5 border-b border-line">
+        {Array.from({ length: 5 }, (_, index) => (
+          <div key={index} className="space-y-2 border-r border-line px-4 py-3 last:border-r-0">
+            <Skeleton className="h-7 w-16" />
+            <Skeleton className="h-4 w-28" />
+          </div>
+        ))}
+      </div>
+      <div className="h-11 shrink-0 border-b border-line" />
+      <div className="flex gap-6 p-4">
+        <Skeleton className="h-96 w-52" />
+        <Skeleton className="h-64 flex-1" />
+        <Skeleton className="h-80 flex-1" />
+      </div>
+    </div>
+  );
+}

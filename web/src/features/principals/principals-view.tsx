@@ -1,0 +1,294 @@
+import type { PrincipalList, SnapshotDetail } from '@assumable/shared/api/contract';
+import type { NodeKind } from '@assumable/shared/graph/model';
+import { Download } from 'lucide-react';
+import { useCallback, useEffect, useMemo } from 'react';
+import { useOverview, usePrincipals, type PrincipalListQuery } from '../../api-client/queries.ts';
+import { arnParts } from '../../components/arn-text.tsx';
+import { Badge } from '../../components/badge.tsx';
+import { Button } from '../../components/button.tsx';
+import { DataTable, type DataColumn } from '../../components/data-table.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { FilterText } from '../../components/filter-text.tsx';
+import { KindIcon } from '../../components/kind-icon.tsx';
+import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { SelectMenu } from '../../components/select-menu.tsx';
+import { SkeletonRows } from '../../components/skeleton.tsx';
+import { StatusCounts } from '../../components/status-counts.tsx';
+import { Toggle } from '../../components/toggle.tsx';
+import { printCsv } from '../../lib/csv.ts';
+import { downloadBlob } from '../../lib/download.ts';
+import { formatAge, formatDate, formatNumber } from '../../lib/format.ts';
+import { KIND_FACTS } from '../../lib/kinds.ts';
+import type { OnSelect } from '../../lib/selection.ts';
+import { SHOWN_STATUSES, STATUS_FACTS } from '../../lib/status.ts';
+import { PRINCIPALS_DEFAULTS, type PrincipalsSearch } from '../../url-state/principals-search.ts';
+
+type PrincipalRow = PrincipalList['principals'][number];
+
+export interface PrincipalsViewProps {
+  readonly snapshot: SnapshotDetail;
+  readonly search: PrincipalsSearch;
+  readonly onSearch: (patch: PrincipalsSearch) => void;
+  readonly selected: string | undefined;
+  readonly onSelect: OnSelect;
+  readonly onExplore: (id: string) => void;
+}
+
+/** Most rows kept in the browser; sorting is over what is here, so the truth line says when there are more. */
+const MOST_ROWS = 10_000;
+const PAGE = 1_000;
+
+const KIND_CHOICES: readonly {
+  readonly id: string;
+  readonly label: string;
+  readonly kinds: readonly NodeKind[];
+}[] = [
+  { id: 'all', label: 'All kinds', kinds: [] },
+  { id: 'roles', label: 'Roles', kinds: ['iam_role'] },
+  { id: 'users', label: 'Users', kinds: ['iam_user'] },
+  { id: 'services', label: 'AWS services', kinds: ['aws_service'] },
+  {
+    id: 'providers',
+    label: 'Identity providers',
+    kinds: ['saml_provider', 'oidc_provider', 'web_identity_domain'],
+  },
+  { id: 'accounts', label: 'Whole accounts', kinds: ['account'] },
+  { id: 'anyone', label: 'Anyone and organizations', kinds: ['any_principal', 'organization'] },
+  {
+    id: 'unknown',
+    label: 'External and deleted',
+    kinds: ['external_principal', 'dangling_id', 'unresolved_arn'],
+  },
+];
+
+function live(counts: PrincipalRow['inbound']): number {
+  return (counts.allowed ?? 0) * 1e6 + (counts.conditional ?? 0) * 1e3 + (counts.trusted_unverified ?? 0);
+}
+
+const FLAG_WORDS: Readonly<Record<string, string>> = {
+  service_linked: 'service-linked',
+  identity_center: 'Identity Center',
+  instance_profile: 'instance profile',
+  management_account: 'management',
+  external: 'external',
+  not_read: 'not read',
+  suspended: 'suspended',
+};
+
+const COLUMNS: readonly DataColumn<PrincipalRow>[] = [
+  {
+    id: 'name',
+    header: 'Name',
+    width: 260,
+    grow: true,
+    cell: (row) => {
+      const parts = arnParts(row.id);
+      return (
+        <span className="flex items-center gap-2" title={row.id}>
+          <KindIcon kind={row.kind} />
+          <span className="min-w-0 truncate font-mono text-xs">
+            <span className="text-ink-2">{parts.prefix.replace(/^(role|user)\//, '')}</span>
+            <span className="font-semibold">{parts.prefix === '' ? row.label : parts.name}</span>
+          </span>
+          {row.flags.map((flag) => (
+            <Badge key={flag}>{FLAG_WORDS[flag] ?? flag}</Badge>
+          ))}
+        </span>
+      );
+    },
+    sortValue: (row) => (arnParts(row.id).prefix === '' ? row.label : arnParts(row.id).name).toLowerCase(),
+    text: (row) => row.id,
+  },
+  {
+    id: 'kind',
+    header: 'Kind',
+    width: 130,
+    cell: (row) => <span className="text-ink-2">{KIND_FACTS[row.kind].word}</span>,
+    sortValue: (row) => KIND_FACTS[row.kind].word,
+    text: (row) => row.kind,
+  },
+  {
+    id: 'account',
+    header: 'Account',
+    width: 170,
+    cell: (row) =>
+      row.account === undefined ? (
+        <span className="text-ink-2">–</span>
+      ) : (
+        <span title={row.account}>
+          {row.accountName ?? row.account}{' '}
+          <span className="font-mono text-xs text-ink-2">{row.account.slice(-4)}</span>
+        </span>
+      ),
+    sortValue: (row) => (row.accountName ?? row.account ?? '').toLowerCase(),
+    text: (row) => row.account ?? '',
+  },
+  {
+    id: 'inbound',
+    header: 'Can be assumed by',
+    width: 190,
+    cell: (row) => <StatusCounts counts={row.inbound} />,
+    sortValue: (row) => live(row.inbound),
+    text: (row) => SHOWN_STATUSES.map((status) => `${status}:${row.inbound[status] ?? 0}`).join(' '),
+  },
+  {
+    id: 'outbound',
+    header: 'Can assume',
+    width: 190,
+    cell: (row) => <StatusCounts counts={row.outbound} />,
+    sortValue: (row) => live(row.outbound),
+    text: (row) => SHOWN_STATUSES.map((status) => `${status}:${row.outbound[status] ?? 0}`).join(' '),
+  },
+  {
+    id: 'last_used',
+    header: 'Last used',
+    width: 120,
+    cell: (row) => <LastUsed value={row.lastUsed} />,
+    sortValue: (row) => row.lastUsed ?? '',
+    text: (row) => row.lastUsed ?? '',
+  },
+];
+
+function LastUsed({ value }: { readonly value: string | undefined }) {
+  if (value === undefined) return <span className="text-ink-2">–</span>;
+  if (value === 'never') return <span className="text-ink-2">never</span>;
+  return <span title={formatDate(value)}>{formatAge(value, Date.now())}</span>;
+}
+
+function csvOf(rows: readonly PrincipalRow[]): string {
+  const head = ['id', 'kind', 'account', 'accountName', 'flags', 'lastUsed'];
+  const counts = SHOWN_STATUSES.flatMap((status) => [`in ${status}`, `out ${status}`]);
+  return printCsv(
+    [...head, ...counts],
+    rows.map((row) => [
+      row.id,
+      row.kind,
+      row.account ?? '',
+      row.accountName ?? '',
+      row.flags.join(' '),
+      row.lastUsed ?? '',
+      ...SHOWN_STATUSES.flatMap((status) => [
+        String(row.inbound[status] ?? 0),
+        String(row.outbound[status] ?? 0),
+      ]),
+    ]),
+  );
+}
+
+/** Every principal of the snapshot with its trusts in and out; filters live in the address. */
+export function PrincipalsView(props: PrincipalsViewProps) {
+  const { snapshot, search, onSearch, onSelect, onExplore } = props;
+  const overview = useOverview(snapshot.id);
+  const filter: PrincipalListQuery = {
+    limit: PAGE,
+    ...(search.q === undefined ? {} : { q: search.q }),
+    ...(search.kind === undefined ? {} : { kind: [...search.kind] }),
+    ...(search.account === undefined ? {} : { account: search.account }),
+    ...(search.slr === true ? { serviceLinked: true } : {}),
+  };
+  const query = usePrincipals(snapshot.id, filter);
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.principals) ?? [], [query.data]);
+  const total = query.data?.pages[0]?.total ?? 0;
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage && rows.length < MOST_ROWS) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage, rows.length]);
+  const select = useCallback((row: PrincipalRow) => onSelect({ type: 'node', id: row.id }), [onSelect]);
+
+  const kindId =
+    KIND_CHOICES.find((choice) => choice.kinds.join() === (search.kind ?? []).join())?.id ?? 'all';
+  const accounts = overview.data?.accounts ?? [];
+  return (
+    <div className="flex h-full min-w-0 flex-col">
+      <div className="flex h-12 shrink-0 items-center gap-3 border-b border-line px-4">
+        <h1 className="text-base font-semibold">Principals</h1>
+        <span className="min-w-0 truncate text-xs text-ink-2" data-testid="truth-line" role="status">
+          {query.data !== undefined &&
+            (rows.length < total
+              ? `Showing ${formatNumber(rows.length)} of ${formatNumber(total)}; sorting is over what is shown`
+              : `Showing all ${formatNumber(total)} that match`)}
+        </span>
+        <Button
+          className="ml-auto"
+          disabled={rows.length === 0}
+          onClick={() =>
+            downloadBlob(
+              new Blob([csvOf(rows)], { type: 'text/csv' }),
+              `assumable-principals-${snapshot.id}.csv`,
+            )
+          }
+        >
+          <Download size={14} aria-hidden="true" />
+          CSV of what is shown
+        </Button>
+      </div>
+      <div className="flex h-11 shrink-0 items-center gap-2 border-b border-line px-4">
+        <FilterText
+          label="Filter by name or ARN"
+          value={search.q ?? ''}
+          onChange={(q) => onSearch({ q: q === '' ? undefined : q })}
+        />
+        <SelectMenu
+          label="Kind"
+          value={kindId}
+          choices={KIND_CHOICES}
+          onChoose={(id) => {
+            const kinds = KIND_CHOICES.find((choice) => choice.id === id)?.kinds ?? [];
+            onSearch({ kind: kinds.length === 0 ? undefined : [...kinds] });
+          }}
+        />
+        <SelectMenu
+          label="Account"
+          value={search.account ?? 'all'}
+          choices={[
+            { id: 'all', label: 'All accounts' },
+            ...accounts.map((account) => ({ id: account.id, label: account.name, detail: account.id })),
+          ]}
+          onChoose={(id) => onSearch({ account: id === 'all' ? undefined : id })}
+        />
+        <Toggle
+          label="Service-linked roles"
+          checked={search.slr === true}
+          onChange={(checked) => onSearch({ slr: checked })}
+        />
+        <span className="ml-auto hidden items-center gap-3 text-xs text-ink-2 xl:flex">
+          {SHOWN_STATUSES.slice(0, 4).map((status) => (
+            <span key={status} title={STATUS_FACTS[status].meaning}>
+              <StatusCounts counts={{ [status]: 1 }} words />
+            </span>
+          ))}
+        </span>
+      </div>
+      <div className="min-h-0 flex-1">
+        {query.isError ? (
+          <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
+        ) : query.data === undefined ? (
+          <SkeletonRows rows={14} label="Reading principals" />
+        ) : rows.length === 0 ? (
+          <EmptyState
+            title="No principal matches"
+            actions={
+              <Button onClick={() => onSearch({ q: undefined, kind: undefined, account: undefined })}>
+                Clear the filters
+              </Button>
+            }
+          >
+            Service-linked roles are left out unless you show them.
+          </EmptyState>
+        ) : (
+          <DataTable
+            label="Principals"
+            columns={COLUMNS}
+            rows={rows}
+            rowKey={(row) => row.id}
+            sort={search.sort ?? PRINCIPALS_DEFAULTS.sort}
+            onSort={(sort) => onSearch({ sort })}
+            selected={props.selected}
+            onSelect={select}
+            onOpen={(row) => onExplore(row.id)}
+          />
+        )}
+      </div>
+    </div>
+  );
+}

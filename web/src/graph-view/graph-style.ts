@@ -1,0 +1,183 @@
+/** Style sheet of the drawing, from the design tokens in force and the tables of statuses and kinds. */
+import type { StylesheetJson } from 'cytoscape';
+import { KIND_FACTS, type KindShape } from '../lib/kinds.ts';
+import { STATUS_FACTS, type StatusFacts } from '../lib/status.ts';
+
+export type ReadToken = (name: string) => string;
+
+/** Reads CSS variables of the page as they are now. */
+export function readTokens(): ReadToken {
+  const style = getComputedStyle(document.documentElement);
+  return (name) => style.getPropertyValue(name).trim();
+}
+
+const FONT = "'Inter Variable', system-ui, sans-serif";
+
+const SHAPES = {
+  'round-rectangle': { shape: 'round-rectangle', width: 38, height: 28 },
+  ellipse: { shape: 'ellipse', width: 36, height: 28 },
+  octagon: { shape: 'octagon', width: 34, height: 30 },
+  organization: { shape: 'cut-rectangle', width: 36, height: 28 },
+  hexagon: { shape: 'hexagon', width: 38, height: 30 },
+  diamond: { shape: 'diamond', width: 38, height: 34 },
+  star: { shape: 'star', width: 38, height: 36 },
+  'double-rectangle': { shape: 'rectangle', width: 38, height: 28 },
+  ghost: { shape: 'ellipse', width: 36, height: 28 },
+} as const satisfies Record<KindShape, { shape: string; width: number; height: number }>;
+
+/** The small sign of a kind as an image, in the colour of the theme. */
+function signImage(path: string, colour: string): string {
+  const svg =
+    `<svg xmlns="http://www.w3.org/2000/svg" width="32" height="32" viewBox="0 0 16 16" fill="none" ` +
+    `stroke="${colour}" stroke-width="1.3" stroke-linecap="round" stroke-linejoin="round"><path d="${path}"/></svg>`;
+  return `data:image/svg+xml;utf8,${encodeURIComponent(svg)}`;
+}
+
+function kindStyles(token: ReadToken): StylesheetJson {
+  return Object.values(KIND_FACTS).map((facts) => ({
+    selector: `.kind-${facts.kind}`,
+    style: {
+      ...SHAPES[facts.shape],
+      'border-style':
+        facts.shape === 'double-rectangle' ? 'double' : facts.shape === 'ghost' ? 'dashed' : 'solid',
+      'border-width': facts.shape === 'double-rectangle' ? 4 : 1.25,
+      ...(facts.sign === ''
+        ? {}
+        : {
+            'background-image': signImage(facts.sign, token('--ink-2')),
+            'background-width': '22px',
+            'background-height': '22px',
+            'background-clip': 'none',
+          }),
+    },
+  }));
+}
+
+const ARROWS = {
+  triangle: { 'target-arrow-shape': 'triangle', 'target-arrow-fill': 'filled' },
+  'triangle-hollow': { 'target-arrow-shape': 'triangle', 'target-arrow-fill': 'hollow' },
+  vee: { 'target-arrow-shape': 'vee', 'target-arrow-fill': 'filled' },
+  circle: { 'target-arrow-shape': 'circle', 'target-arrow-fill': 'filled' },
+  tee: { 'target-arrow-shape': 'tee', 'target-arrow-fill': 'filled' },
+  none: { 'target-arrow-shape': 'none', 'target-arrow-fill': 'filled' },
+} as const satisfies Record<
+  StatusFacts['arrow'],
+  { 'target-arrow-shape': string; 'target-arrow-fill': string }
+>;
+
+function statusStyles(token: ReadToken): StylesheetJson {
+  return Object.values(STATUS_FACTS).map((facts) => ({
+    selector: `.status-${facts.status}`,
+    style: {
+      width: facts.width,
+      'line-color': token(facts.colour),
+      'target-arrow-color': token(facts.colour),
+      'arrow-scale': facts.arrow === 'tee' ? 1.4 : 1,
+      ...ARROWS[facts.arrow],
+      ...(facts.dash.length === 0
+        ? { 'line-style': 'solid' as const }
+        : { 'line-style': 'dashed' as const, 'line-dash-pattern': [...facts.dash] }),
+    },
+  }));
+}
+
+export function graphStyle(token: ReadToken): StylesheetJson {
+  return [
+    {
+      selector: '.box',
+      style: {
+        shape: 'round-rectangle',
+        width: 'data(width)',
+        height: 'data(height)',
+        'background-color': token('--container'),
+        'border-width': 1,
+        'border-color': token('--line'),
+        label: 'data(label)',
+        'font-family': FONT,
+        'font-size': 12,
+        'font-weight': 600,
+        color: token('--ink-2'),
+        'text-valign': 'top',
+        'text-halign': 'center',
+        'text-margin-y': 20,
+        'text-wrap': 'ellipsis',
+        'text-max-width': '150px',
+        'z-index': 0,
+        'z-compound-depth': 'bottom',
+      },
+    },
+    {
+      selector: '.principal',
+      style: {
+        'background-color': token('--raised'),
+        'border-color': token('--line-strong'),
+        label: 'data(label)',
+        'font-family': FONT,
+        'font-size': 12,
+        color: token('--ink'),
+        'text-valign': 'bottom',
+        'text-margin-y': 5,
+        'text-background-color': token('--canvas'),
+        'text-background-opacity': 0.85,
+        'text-background-padding': '1px',
+        'text-background-shape': 'roundrectangle',
+        'min-zoomed-font-size': 7,
+        'z-index': 10,
+      },
+    },
+    ...kindStyles(token),
+    { selector: '.not-read', style: { 'border-style': 'dashed' } },
+    {
+      selector: '.center',
+      style: { 'border-color': token('--accent'), 'border-width': 2.5, 'font-weight': 600 },
+    },
+    {
+      selector: '.trust',
+      style: {
+        'curve-style': 'bezier',
+        'control-point-step-size': 36,
+        'font-family': FONT,
+        'font-size': 11,
+        color: token('--ink-2'),
+        'text-background-color': token('--canvas'),
+        'text-background-opacity': 0.95,
+        'text-background-padding': '2px',
+        'z-index': 5,
+      },
+    },
+    ...statusStyles(token),
+    { selector: '.lean', style: { 'curve-style': 'straight', 'line-style': 'solid', events: 'no' } },
+    { selector: '.faded', style: { opacity: 0.18 } },
+    { selector: '.labelled', style: { label: 'data(label)', 'z-index': 20 } },
+    {
+      selector: 'node.selected',
+      style: {
+        'border-color': token('--accent'),
+        'border-width': 2.5,
+        'background-color': token('--accent-soft'),
+      },
+    },
+    {
+      selector: 'edge.selected',
+      style: {
+        'underlay-color': token('--accent'),
+        'underlay-opacity': 0.28,
+        'underlay-padding': 4,
+        'z-index': 30,
+      },
+    },
+    {
+      selector: 'node.ring',
+      style: {
+        'outline-width': 2,
+        'outline-color': token('--accent'),
+        'outline-offset': 3,
+        'outline-style': 'solid',
+      },
+    },
+    {
+      selector: 'edge.ring',
+      style: { 'underlay-color': token('--accent'), 'underlay-opacity': 0.45, 'underlay-padding': 4 },
+    },
+  ];
+}

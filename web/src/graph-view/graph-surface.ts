@@ -1,0 +1,184 @@
+/** The one place that touches the drawing library: mounts it, applies differences, reports what the pointer does. */
+import cytoscape, { type Core, type EventObject } from 'cytoscape';
+import { truncateMiddle } from '../lib/format.ts';
+import { diffElements, elementsOf, type ElementSpec } from './element-diff.ts';
+import { graphStyle, readTokens } from './graph-style.ts';
+import { drawMode } from './limits.ts';
+import type { PlacedGraph } from './view-graph.ts';
+
+export interface SurfaceEvents {
+  readonly onTap: (id: string | undefined) => void;
+  readonly onOpen: (id: string) => void;
+}
+
+const LABEL_LENGTH = 23;
+const FIT_PADDING = 36;
+const MOST_ZOOM_ON_FIT = 1.15;
+const LEAST_ZOOM = 0.12;
+
+function shortLabel(label: string): string {
+  return truncateMiddle(label, LABEL_LENGTH);
+}
+
+export class GraphSurface {
+  private readonly cy: Core;
+  private specs: ReadonlyMap<string, ElementSpec> = new Map();
+  private selected: ReadonlySet<string> = new Set();
+  private readonly themeObserver: MutationObserver;
+  private readonly sizeObserver: ResizeObserver;
+
+  constructor(container: HTMLElement, events: SurfaceEvents) {
+    this.cy = cytoscape({
+      container,
+      style: graphStyle(readTokens()),
+      layout: { name: 'preset' },
+      minZoom: LEAST_ZOOM,
+      maxZoom: 2.5,
+      autoungrabify: true,
+      autounselectify: true,
+      boxSelectionEnabled: false,
+      pixelRatio: 'auto',
+    });
+    this.cy.on('tap', (event: EventObject) => {
+      const target: unknown = event.target;
+      events.onTap(target === this.cy ? undefined : this.idOf(event));
+    });
+    this.cy.on('dbltap', 'node', (event: EventObject) => {
+      const id = this.idOf(event);
+      if (id !== undefined) events.onOpen(id);
+    });
+    this.cy.on('mouseover', 'node.principal, edge', (event: EventObject) => this.highlight(this.idOf(event)));
+    this.cy.on('mouseout', 'node.principal, edge', () => this.highlight(undefined));
+    this.themeObserver = new MutationObserver(() => this.cy.style(graphStyle(readTokens())));
+    this.themeObserver.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    this.sizeObserver = new ResizeObserver(() => this.cy.resize());
+    this.sizeObserver.observe(container);
+    void document.fonts.ready.then(() => {
+      if (!this.cy.destroyed()) this.cy.style(graphStyle(readTokens()));
+    });
+    Object.assign(window, { __graph: this.testPort() });
+  }
+
+  private idOf(event: EventObject): string | undefined {
+    const id: unknown = event.target.id();
+    return typeof id === 'string' ? id : undefined;
+  }
+
+  /** Applies the difference to what is drawn; fits when the set of nodes changed. */
+  setGraph(graph: PlacedGraph): void {
+    const next = elementsOf(graph, shortLabel);
+    const diff = diffElements(this.specs, next);
+    const lean = drawMode(graph.nodes.length, graph.edges.length) !== 'full';
+    this.specs = next;
+    this.cy.batch(() => {
+      for (const id of diff.remove) this.cy.getElementById(id).remove();
+      for (const spec of diff.update) {
+        const element = this.cy.getElementById(spec.id);
+        element.data({ ...spec.data });
+        element.classes(spec.classes);
+        if (spec.position !== undefined) element.position({ ...spec.position });
+      }
+      this.cy.add(
+        diff.add.map((spec) => ({
+          group: spec.group,
+          data: { ...spec.data },
+          classes: spec.classes,
+          ...(spec.position === undefined ? {} : { position: { ...spec.position } }),
+        })),
+      );
+      this.cy.edges().toggleClass('lean', lean);
+    });
+    this.applySelection();
+    if (diff.add.some((spec) => spec.group === 'nodes') || diff.remove.length > 0) this.fit();
+  }
+
+  setSelected(ids: readonly string[]): void {
+    this.selected = new Set(ids);
+    this.applySelection();
+  }
+
+  private applySelection(): void {
+    this.cy.batch(() => {
+      this.cy.elements('.selected').removeClass('selected labelled');
+      for (const id of this.selected) this.cy.getElementById(id).addClass('selected labelled');
+    });
+  }
+
+  /** Draws the focus ring on what the keyboard is at, and brings it into view. */
+  setFocus(id: string | undefined): void {
+    this.cy.elements('.ring').removeClass('ring');
+    this.highlight(id);
+    if (id === undefined) return;
+    const element = this.cy.getElementById(id);
+    if (element.empty()) return;
+    element.addClass('ring');
+    const box = element.renderedBoundingBox();
+    const inside = box.x1 >= 0 && box.y1 >= 0 && box.x2 <= this.cy.width() && box.y2 <= this.cy.height();
+    if (!inside) this.cy.center(element);
+  }
+
+  private highlight(id: string | undefined): void {
+    this.cy.batch(() => {
+      this.cy.elements().removeClass('faded');
+      this.cy.edges('.labelled').not('.selected').removeClass('labelled');
+      if (id === undefined) return;
+      const element = this.cy.getElementById(id);
+      if (element.empty() || element.hasClass('box')) return;
+      const near = element.closedNeighborhood().union(element.connectedNodes());
+      this.cy.elements('.principal, .trust').not(near).addClass('faded');
+      if (near.edges().length <= 24) near.edges().addClass('labelled');
+    });
+  }
+
+  fit(): void {
+    this.cy.resize();
+    this.cy.fit(undefined, FIT_PADDING);
+    if (this.cy.zoom() > MOST_ZOOM_ON_FIT) {
+      this.cy.zoom(MOST_ZOOM_ON_FIT);
+      this.cy.center();
+    }
+  }
+
+  zoomBy(factor: number): void {
+    this.cy.zoom({
+      level: this.cy.zoom() * factor,
+      renderedPosition: { x: this.cy.width() / 2, y: this.cy.height() / 2 },
+    });
+  }
+
+  /** The whole drawing as PNG, at most 4,000 px wide or high. */
+  async exportPng(): Promise<Blob> {
+    return await this.cy.png({
+      output: 'blob-promise',
+      full: true,
+      maxWidth: 4_000,
+      maxHeight: 4_000,
+      bg: readTokens()('--canvas'),
+    });
+  }
+
+  destroy(): void {
+    this.themeObserver.disconnect();
+    this.sizeObserver.disconnect();
+    this.cy.destroy();
+  }
+
+  /** For browser tests, so that they need not guess pixels. */
+  private testPort(): object {
+    return {
+      visibleIds: () => this.cy.elements().map((element) => element.id()),
+      classesOf: (id: string) => this.cy.getElementById(id).classes(),
+      nodeAt: (id: string) => {
+        const node = this.cy.getElementById(id);
+        return node.empty() ? undefined : node.renderedPosition();
+      },
+      edgeAt: (id: string) => {
+        const edge = this.cy.getElementById(id);
+        if (edge.empty() || !edge.isEdge()) return undefined;
+        const middle = edge.midpoint();
+        const pan = this.cy.pan();
+        return { x: middle.x * this.cy.zoom() + pan.x, y: middle.y * this.cy.zoom() + pan.y };
+      },
+    };
+  }
+}

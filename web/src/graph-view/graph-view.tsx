@@ -1,0 +1,109 @@
+import { Download, Maximize2, Minus, Plus } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { IconButton } from '../components/button.tsx';
+import { downloadBlob } from '../lib/download.ts';
+import { GraphLegend } from './graph-legend.tsx';
+import { GraphMirror } from './graph-mirror.tsx';
+import { GraphSurface } from './graph-surface.ts';
+import type { PlacedGraph } from './view-graph.ts';
+
+/** What was clicked: a node, an account box, an edge, or the empty canvas. */
+export type Picked =
+  | { readonly type: 'node'; readonly id: string }
+  | { readonly type: 'account'; readonly account: string }
+  | { readonly type: 'edge'; readonly id: string };
+
+export interface GraphViewProps {
+  readonly graph: PlacedGraph;
+  /** Says in one sentence what is drawn. */
+  readonly label: string;
+  readonly fileName: string;
+  /** Ids of selected nodes, edges or boxes. */
+  readonly selected: readonly string[];
+  readonly onPick: (picked: Picked | undefined) => void;
+  /** Double click or Enter on what is selected. */
+  readonly onOpen: (picked: Picked) => void;
+}
+
+function pickedOf(graph: PlacedGraph, id: string | undefined): Picked | undefined {
+  if (id === undefined) return undefined;
+  const box = graph.boxes.find((candidate) => candidate.id === id);
+  if (box !== undefined) return { type: 'account', account: box.account };
+  return graph.edges.some((edge) => edge.id === id) ? { type: 'edge', id } : { type: 'node', id };
+}
+
+/** The drawing with its tools, legend, and a mirror for keyboard and screen reader. */
+export function GraphView(props: GraphViewProps) {
+  const { graph, selected } = props;
+  const container = useRef<HTMLDivElement>(null);
+  const [surface, setSurface] = useState<GraphSurface>();
+  const latest = useRef(props);
+  useEffect(() => {
+    latest.current = props;
+  });
+
+  useEffect(() => {
+    const element = container.current;
+    if (element === null) return;
+    const created = new GraphSurface(element, {
+      onTap: (id) => latest.current.onPick(pickedOf(latest.current.graph, id)),
+      onOpen: (id) => {
+        const picked = pickedOf(latest.current.graph, id);
+        if (picked !== undefined) latest.current.onOpen(picked);
+      },
+    });
+    setSurface(created);
+    return () => {
+      created.destroy();
+      setSurface(undefined);
+    };
+  }, []);
+
+  useEffect(() => {
+    surface?.setGraph(graph);
+    if (surface !== undefined) performance.mark('view:meaningful');
+  }, [surface, graph]);
+  useEffect(() => {
+    surface?.setSelected(selected);
+  }, [surface, selected, graph]);
+
+  return (
+    <div className="relative h-full overflow-hidden bg-canvas" data-testid="graph">
+      <div ref={container} aria-hidden="true" className="absolute inset-0" />
+      <GraphMirror
+        graph={graph}
+        label={props.label}
+        onFocus={(id) => surface?.setFocus(id)}
+        onPick={(id) => props.onPick(pickedOf(graph, id))}
+        onOpen={(id) => {
+          const picked = pickedOf(graph, id);
+          if (picked !== undefined) props.onOpen(picked);
+        }}
+      />
+      <GraphLegend graph={graph} />
+      <div
+        role="toolbar"
+        aria-label="Drawing"
+        className="absolute right-3 bottom-3 flex gap-px rounded-md border border-line bg-raised p-0.5"
+      >
+        <IconButton label="Zoom out" onClick={() => surface?.zoomBy(1 / 1.25)}>
+          <Minus size={15} />
+        </IconButton>
+        <IconButton label="Zoom in" onClick={() => surface?.zoomBy(1.25)}>
+          <Plus size={15} />
+        </IconButton>
+        <IconButton label="Fit the drawing" onClick={() => surface?.fit()}>
+          <Maximize2 size={14} />
+        </IconButton>
+        <IconButton
+          label="Save as PNG"
+          onClick={() =>
+            void surface?.exportPng().then((blob) => downloadBlob(blob, `${props.fileName}.png`))
+          }
+        >
+          <Download size={14} />
+        </IconButton>
+      </div>
+    </div>
+  );
+}

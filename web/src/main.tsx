@@ -1,0 +1,31 @@
+import './lib/no-eval.ts';
+import './app/app.css';
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { Tooltip } from '@base-ui/react/tooltip';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { takeLaunchToken } from './api-client/token.ts';
+import { queryClient } from './app/query-client.ts';
+import { router } from './app/router.tsx';
+import { SessionGate } from './app/session-gate.tsx';
+
+takeLaunchToken();
+
+const root = document.getElementById('root');
+if (root !== null) {
+  createRoot(root).render(
+    <StrictMode>
+      <CSPProvider disableStyleElements>
+        <Tooltip.Provider delay={400}>
+          <QueryClientProvider client={queryClient}>
+            <SessionGate>
+              <RouterProvider router={router} />
+            </SessionGate>
+          </QueryClientProvider>
+        </Tooltip.Provider>
+      </CSPProvider>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,23 @@
+/** State of the Overview, as it stands in the address. */
+import { z } from 'zod';
+import { withoutDefaults } from './read-search.ts';
+
+export const EDGE_MODES = ['none', 'selected', 'cross', 'all'] as const;
+export type EdgeMode = (typeof EDGE_MODES)[number];
+
+export const OVERVIEW_SCHEMA = z
+  .object({
+    v: z.enum(['graph', 'table']),
+    edges: z.enum(EDGE_MODES),
+    /** Organizational unit to point at. */
+    unit: z.string().max(100),
+    sel: z.string().max(5000),
+  })
+  .partial();
+export type OverviewSearch = Readonly<z.infer<typeof OVERVIEW_SCHEMA>>;
+
+export const OVERVIEW_DEFAULTS = { v: 'graph', edges: 'selected' } satisfies OverviewSearch;
+
+export function patchOverview(search: OverviewSearch, patch: OverviewSearch): OverviewSearch {
+  return withoutDefaults({ ...search, ...patch }, OVERVIEW_DEFAULTS);
+}

@@ -1,0 +1,23 @@
+/** State of the Principals table, as it stands in the address. */
+import { NodeKindSchema } from '@assumable/shared/api/contract';
+import { z } from 'zod';
+import { flag, withoutDefaults, words } from './read-search.ts';
+
+export const PRINCIPALS_SCHEMA = z
+  .object({
+    q: z.string().max(200),
+    kind: words(NodeKindSchema),
+    account: z.string().regex(/^[0-9]{12}$/),
+    slr: flag,
+    /** Column id, `-` before it for descending. */
+    sort: z.string().regex(/^-?[a-z_]{1,32}$/),
+    sel: z.string().max(5000),
+  })
+  .partial();
+export type PrincipalsSearch = Readonly<z.infer<typeof PRINCIPALS_SCHEMA>>;
+
+export const PRINCIPALS_DEFAULTS = { slr: false, sort: 'name' } satisfies PrincipalsSearch;
+
+export function patchPrincipals(search: PrincipalsSearch, patch: PrincipalsSearch): PrincipalsSearch {
+  return withoutDefaults({ ...search, ...patch }, PRINCIPALS_DEFAULTS);
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import type { RawSearch } from './search-text.ts';
+
+/** A parameter that could not be used, for the notice. */
+export interface SearchProblem {
+  readonly key: string;
+  readonly value: string;
+}
+
+export const flag = z.preprocess(
+  (value) => (value === '1' ? true : value === '0' ? false : value),
+  z.boolean(),
+);
+export const ids = z.preprocess(
+  (value) => (typeof value === 'string' ? [value] : value),
+  z.array(z.string().min(1).max(2048)).max(50),
+);
+export const words = <T extends z.ZodType>(item: T) =>
+  z.preprocess((value) => (typeof value === 'string' ? value.split(',') : value), z.array(item).min(1));
+
+/**
+ * Validates each parameter by itself: a broken or unknown one falls back to its default and is reported,
+ * the others hold. Every member of `schema` is optional.
+ */
+export function readSearch<T extends z.ZodObject>(
+  schema: T,
+  raw: RawSearch,
+): { readonly search: z.output<T>; readonly problems: readonly SearchProblem[] } {
+  const problems: SearchProblem[] = [];
+  const usable: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(raw)) {
+    if (value === undefined) continue;
+    const field = Object.hasOwn(schema.shape, key) ? schema.shape[key] : undefined;
+    if (field !== undefined && z.safeParse(field, value).success) usable[key] = value;
+    else problems.push({ key, value: String(value) });
+  }
+  return { search: schema.parse(usable), problems };
+}
+
+/** Drops members that equal their default, so that the address stays short. */
+export function withoutDefaults<T extends object>(search: T, defaults: Readonly<Partial<T>>): T {
+  const kept = { ...search };
+  for (const key in defaults) {
+    if (JSON.stringify(kept[key]) === JSON.stringify(defaults[key])) delete kept[key];
+  }
+  return kept;
+}
