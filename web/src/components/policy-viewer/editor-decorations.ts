@@ -3,14 +3,8 @@ import { RangeSetBuilder } from '@codemirror/state';
 import { Decoration, type DecorationSet, WidgetType } from '@codemirror/view';
 import { type JsonToken, tokenize } from './json-tree.ts';
 import { levelsByStatement, MARK_WORDS, type MarkLevel, type StatementMark } from './marks.ts';
-import {
-  lineStarts,
-  linesText,
-  type PolicyLayout,
-  type StatementSpan,
-  statementTitle,
-} from './policy-layout.ts';
-import { statementParts } from './statement-parts.ts';
+import { lineStarts, type PolicyLayout, type StatementSpan, statementTitle } from './policy-layout.ts';
+import { type PartMatcher, statementParts } from './statement-parts.ts';
 
 /** Longer texts are shown without colours: IAM policies have at most about 10,000 characters. */
 const MAX_COLOURED = 300_000;
@@ -73,7 +67,7 @@ export function tokenDecorations(text: string): DecorationSet {
 
 function headingTitle(statement: StatementSpan): string {
   const effect = statement.effect === undefined ? '' : ` · ${statement.effect}`;
-  return `${statementTitle(statement)}${effect} · ${linesText(statement)}`;
+  return `${statementTitle(statement)}${effect}`;
 }
 
 /** Level of each line (from 1): the strongest of the statements on it; `other` is a statement without a mark. */
@@ -81,7 +75,7 @@ function lineLevels(
   layout: PolicyLayout,
   levels: ReadonlyMap<number, MarkLevel>,
 ): ReadonlyMap<number, MarkLevel | 'other'> {
-  const rank = { other: 0, near_miss: 1, decides: 2 };
+  const rank = { other: 0, near_miss: 1, contributes: 2, decides: 3 };
   const byLine = new Map<number, MarkLevel | 'other'>();
   for (const statement of layout.statements) {
     const level = levels.get(statement.index) ?? 'other';
@@ -125,14 +119,14 @@ export function headingDecorations(layout: PolicyLayout, marks: readonly Stateme
 export function partDecorations(
   layout: PolicyLayout,
   marks: readonly StatementMark[],
-  names: ReadonlySet<string>,
+  matcher: PartMatcher | undefined,
 ): DecorationSet {
   const builder = new RangeSetBuilder<Decoration>();
   for (const statement of layout.statements) {
     const mine = marks.filter((mark) => mark.statement === statement.index);
     if (mine.length === 0) continue;
     const conditions = mine.flatMap((mark) => mark.conditions);
-    for (const part of statementParts(statement, conditions, names)) {
+    for (const part of statementParts(statement, conditions, matcher)) {
       builder.add(part.span.from, part.span.to, Decoration.mark({ class: `pv-part pv-part-${part.level}` }));
     }
   }

@@ -10,6 +10,10 @@ const NEAR = 'color-mix(in srgb, var(--line-strong) 12%, transparent)';
 const FOUND = 'color-mix(in srgb, var(--edge-conditional) 32%, transparent)';
 const FOUND_CURRENT = 'color-mix(in srgb, var(--edge-conditional) 60%, transparent)';
 const DECIDES = { borderLeft: '4px solid var(--accent)', backgroundColor: 'var(--accent-soft)' };
+const CONTRIBUTES = {
+  borderLeft: '4px solid var(--accent)',
+  backgroundColor: 'color-mix(in srgb, var(--accent-soft) 45%, transparent)',
+};
 const NEAR_MISS = { borderLeft: '4px dashed var(--line-strong)', backgroundColor: NEAR };
 
 const text = {
@@ -54,6 +58,7 @@ const text = {
 
 const marks = {
   '.cm-line.pv-line-decides': DECIDES,
+  '.cm-line.pv-line-contributes': CONTRIBUTES,
   '.cm-line.pv-line-near_miss': NEAR_MISS,
   '.pv-line-other .pv-string, .pv-line-other .pv-literal': { color: 'var(--ink-2)' },
   '.pv-heading': {
@@ -69,6 +74,7 @@ const marks = {
     userSelect: 'none',
   },
   '.pv-heading-decides': DECIDES,
+  '.pv-heading-contributes': CONTRIBUTES,
   '.pv-heading-near_miss': NEAR_MISS,
   '.pv-tag': {
     display: 'inline-block',
@@ -78,6 +84,7 @@ const marks = {
     fontWeight: '600',
   },
   '.pv-heading-decides .pv-tag': { backgroundColor: 'var(--accent)', color: 'var(--canvas)' },
+  '.pv-heading-contributes .pv-tag': { color: 'var(--accent)', boxShadow: 'inset 0 0 0 1px var(--accent)' },
   '.pv-heading-near_miss .pv-tag': { color: 'var(--ink)', boxShadow: 'inset 0 0 0 1px var(--line-strong)' },
   '.pv-title': { marginLeft: '4px' },
   '.pv-part': { textDecorationLine: 'underline', textDecorationThickness: '2px', textUnderlineOffset: '3px' },

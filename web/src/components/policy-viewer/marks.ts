@@ -1,8 +1,11 @@
 /** What the viewer marks in a policy, and the words of the marks. */
 import type { ConditionMark } from './statement-parts.ts';
 
-/** `decides`: the outcome of the layer rests on it; `near_miss`: it matched but for a condition. */
-export type MarkLevel = 'decides' | 'near_miss';
+/**
+ * `decides`: the answer rests on it; `contributes`: it allows its part, something else decides;
+ * `near_miss`: it matched but for a condition.
+ */
+export type MarkLevel = 'decides' | 'contributes' | 'near_miss';
 
 export interface StatementMark {
   /** Position of the statement in the document, from 0. */
@@ -11,18 +14,30 @@ export interface StatementMark {
   readonly conditions: readonly ConditionMark[];
 }
 
-export const MARK_WORDS: Readonly<Record<MarkLevel, string>> = { decides: 'Decides', near_miss: 'Near miss' };
+export const MARK_WORDS: Readonly<Record<MarkLevel, string>> = {
+  decides: 'Decides',
+  contributes: 'Allows',
+  near_miss: 'Near miss',
+};
+
+const STRENGTH: readonly MarkLevel[] = ['decides', 'contributes', 'near_miss'];
+
+/** The strongest level of some marks; `undefined` when there are none. */
+export function strongestLevel(marks: readonly StatementMark[]): MarkLevel | undefined {
+  return STRENGTH.find((level) => marks.some((mark) => mark.level === level));
+}
 
 /** Level of every statement; a statement marked twice keeps the stronger level. */
 export function levelsByStatement(marks: readonly StatementMark[]): ReadonlyMap<number, MarkLevel> {
   const levels = new Map<number, MarkLevel>();
-  for (const mark of marks) {
-    if (levels.get(mark.statement) !== 'decides') levels.set(mark.statement, mark.level);
+  for (const level of [...STRENGTH].reverse()) {
+    for (const mark of marks) if (mark.level === level) levels.set(mark.statement, level);
   }
   return levels;
 }
 
-/** The statement that is brought into view first: the first that decides, else the first near miss. */
+/** The statement that is brought into view first: the first of the strongest level. */
 export function firstMarked(marks: readonly StatementMark[]): number | undefined {
-  return (marks.find((mark) => mark.level === 'decides') ?? marks[0])?.statement;
+  const level = strongestLevel(marks);
+  return marks.find((mark) => mark.level === level)?.statement;
 }

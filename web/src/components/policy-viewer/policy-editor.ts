@@ -18,12 +18,12 @@ import {
 import { editorTheme } from './editor-theme.ts';
 import type { StatementMark } from './marks.ts';
 import type { PolicyLayout } from './policy-layout.ts';
+import type { PartMatcher } from './statement-parts.ts';
 
 export interface EditorContent {
   readonly layout: PolicyLayout;
   readonly marks: readonly StatementMark[];
-  /** Principal and resource entries that matched, as written. */
-  readonly names: ReadonlySet<string>;
+  readonly matcher: PartMatcher | undefined;
   /** Accessible name of the text. */
   readonly label: string;
   readonly wrap: boolean;
@@ -54,11 +54,11 @@ const decorationField = StateField.define<readonly DecorationSet[]>({
 });
 
 function decorationsOf(content: EditorContent): readonly DecorationSet[] {
-  const { layout, marks, names } = content;
+  const { layout, marks, matcher } = content;
   return [
     lineDecorations(layout, marks),
     headingDecorations(layout, marks),
-    partDecorations(layout, marks, names),
+    partDecorations(layout, marks, matcher),
     tokenDecorations(layout.text),
   ];
 }

@@ -67,7 +67,10 @@ describe('statementParts', () => {
     if (allow === undefined || deny === undefined) throw new Error('two statements expected');
     const cut = (from: number, to: number): string => layout.text.slice(from, to);
 
-    const matched = statementParts(allow, [], new Set(['arn:b']));
+    const matched = statementParts(allow, [], {
+      principal: (text) => text === 'arn:b',
+      resource: () => false,
+    });
     expect(matched.map(({ span, level }) => [cut(span.from, span.to), level])).toEqual([
       ['"arn:b"', 'matched'],
     ]);
@@ -78,7 +81,7 @@ describe('statementParts', () => {
         { operator: 'Bool', key: 'aws:MultiFactorAuthPresent', result: 'unknown' },
         { operator: 'StringEquals', key: 'sts:ExternalId', result: false },
       ],
-      new Set(['*']),
+      { principal: (text) => text === '*', resource: () => false },
     );
     expect(marked.map(({ span, level }) => [cut(span.from, span.to).split(':')[0], level])).toEqual([
       ['"*"', 'matched'],

@@ -1,5 +1,6 @@
 import { Search, WrapText } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { cx } from '../../lib/cx.ts';
 import { counted } from '../../lib/format.ts';
 import { IconButton } from '../button.tsx';
 import { CopyButton } from '../copy-button.tsx';
@@ -7,6 +8,7 @@ import { firstMarked, type StatementMark } from './marks.ts';
 import { PlainText } from './plain-text.tsx';
 import type { EditorContent, PolicyEditor } from './policy-editor.ts';
 import { layoutPolicy } from './policy-layout.ts';
+import type { PartMatcher } from './statement-parts.ts';
 import { StatementOutline } from './statement-outline.tsx';
 
 declare module 'react' {
@@ -16,7 +18,6 @@ declare module 'react' {
 }
 
 const NO_MARKS: readonly StatementMark[] = [];
-const NO_NAMES: ReadonlySet<string> = new Set();
 
 export interface PolicyViewerProps {
   /** The document as collected. */
@@ -24,8 +25,8 @@ export interface PolicyViewerProps {
   /** Accessible name: `Trust policy of DevOps`. */
   readonly label: string;
   readonly marks?: readonly StatementMark[];
-  /** Entries of `Principal` and `Resource` to underline, exactly as the policy writes them. */
-  readonly names?: ReadonlySet<string>;
+  /** Which entries of `Principal` and `Resource` are underlined in marked statements. */
+  readonly matcher?: PartMatcher | undefined;
   /** A statement to scroll to; a new object scrolls again. Without it the first marked one is shown. */
   readonly reveal?: { readonly statement: number } | undefined;
   /** Largest height of the text in px; it scrolls beyond. */
@@ -44,7 +45,7 @@ export function PolicyViewer({
   text,
   label,
   marks = NO_MARKS,
-  names = NO_NAMES,
+  matcher,
   reveal,
   maxHeight = 480,
   heading,
@@ -55,8 +56,8 @@ export function PolicyViewer({
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<PolicyEditor>(undefined);
   const content = useMemo<EditorContent>(
-    () => ({ layout, marks, names, label, wrap }),
-    [layout, marks, names, label, wrap],
+    () => ({ layout, marks, matcher, label, wrap }),
+    [layout, marks, matcher, label, wrap],
   );
   const latest = useRef(content);
   useEffect(() => {
@@ -94,8 +95,8 @@ export function PolicyViewer({
       style={{ '--policy-max-height': `${String(maxHeight)}px` }}
     >
       <div className="flex min-h-9 items-center gap-1 border-b border-line py-1 pr-1 pl-3">
-        <div className="min-w-0 flex-1">{heading}</div>
-        <span className="shrink-0 px-1 text-xs text-ink-2">
+        {heading !== undefined && <div className="min-w-0 flex-1">{heading}</div>}
+        <span className={cx('shrink-0 pr-1 text-xs text-ink-2', heading === undefined && 'flex-1')}>
           {counted(layout.lines, 'line')}
           {layout.form === 'formatted' && (
             <span title="Collected on one line; only white space was added"> · formatted</span>

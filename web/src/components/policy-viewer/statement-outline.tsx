@@ -35,6 +35,7 @@ export function StatementOutline({ statements, marks, onOpen }: StatementOutline
             className={cx(
               'inline-flex h-6 max-w-56 items-center gap-1 rounded-sm border px-1.5 text-xs hover:border-line-strong',
               level === 'decides' && 'border-accent bg-accent-soft text-ink',
+              level === 'contributes' && 'border-accent text-ink',
               level === 'near_miss' && 'border-dashed border-line-strong text-ink',
               level === undefined && 'border-line text-ink-2',
             )}

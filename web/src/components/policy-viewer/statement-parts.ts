@@ -1,5 +1,5 @@
 /** Finds the parts of a statement that made the difference: condition keys and the matching principal entries. */
-import { memberOf, type Span, valuesOf } from './json-tree.ts';
+import { type JsonNode, memberOf, type Span } from './json-tree.ts';
 import type { StatementSpan } from './policy-layout.ts';
 
 /** How one condition came out; `operator` and `key` as the policy writes them. */
@@ -7,6 +7,12 @@ export interface ConditionMark {
   readonly operator: string;
   readonly key: string;
   readonly result: boolean | 'unknown';
+}
+
+/** Says which entries of `Principal` and `Resource` matched, from their text. */
+export interface PartMatcher {
+  readonly principal: (text: string) => boolean;
+  readonly resource: (text: string) => boolean;
 }
 
 export type PartLevel = 'holds' | 'fails' | 'open' | 'matched';
@@ -38,21 +44,28 @@ function conditionSpans(statement: StatementSpan, marks: readonly ConditionMark[
   );
 }
 
-/** Spans of the entries of `Principal` whose text is one of `values`; the whole element when it is a bare `*`. */
-function principalSpans(statement: StatementSpan, values: ReadonlySet<string>): readonly PartSpan[] {
-  const element = memberOf(statement.node, 'Principal')?.value;
-  if (element === undefined) return [];
-  const entries =
-    element.kind === 'object' ? element.members.flatMap((entry) => valuesOf(entry.value)) : [element];
-  return entries.flatMap((entry): readonly PartSpan[] =>
-    entry.kind === 'string' && values.has(entry.text) ? [{ span: entry.span, level: 'matched' }] : [],
-  );
+/** Texts inside an element, whatever its nesting: `"*"`, a list, or `{"AWS": [...]}`. */
+function textsIn(node: JsonNode | undefined): readonly Extract<JsonNode, { kind: 'string' }>[] {
+  if (node === undefined) return [];
+  switch (node.kind) {
+    case 'string':
+      return [node];
+    case 'array':
+      return node.items.flatMap(textsIn);
+    case 'object':
+      return node.members.flatMap((member) => textsIn(member.value));
+    case 'literal':
+      return [];
+  }
 }
 
-/** Spans of the `Resource` entries that are exactly one of `values`. */
-function resourceSpans(statement: StatementSpan, values: ReadonlySet<string>): readonly PartSpan[] {
-  return valuesOf(memberOf(statement.node, 'Resource')?.value).flatMap((entry): readonly PartSpan[] =>
-    entry.kind === 'string' && values.has(entry.text) ? [{ span: entry.span, level: 'matched' }] : [],
+function matchedSpans(
+  statement: StatementSpan,
+  element: 'Principal' | 'Resource',
+  matches: (text: string) => boolean,
+): readonly PartSpan[] {
+  return textsIn(memberOf(statement.node, element)?.value).flatMap((entry): readonly PartSpan[] =>
+    matches(entry.text) ? [{ span: entry.span, level: 'matched' }] : [],
   );
 }
 
@@ -60,11 +73,11 @@ function resourceSpans(statement: StatementSpan, values: ReadonlySet<string>): r
 export function statementParts(
   statement: StatementSpan,
   conditions: readonly ConditionMark[],
-  names: ReadonlySet<string>,
+  matcher: PartMatcher | undefined,
 ): readonly PartSpan[] {
   return [
     ...conditionSpans(statement, conditions),
-    ...principalSpans(statement, names),
-    ...resourceSpans(statement, names),
+    ...(matcher === undefined ? [] : matchedSpans(statement, 'Principal', matcher.principal)),
+    ...(matcher === undefined ? [] : matchedSpans(statement, 'Resource', matcher.resource)),
   ].sort((left, right) => left.span.from - right.span.from);
 }

@@ -1,0 +1,94 @@
+import type { AssumeAction } from '@assumable/shared/graph/model';
+import { ASSUME_ACTIONS } from '@assumable/shared/graph/model';
+import { useMemo, useState } from 'react';
+import { useAccountNames } from '../../api-client/account-names.ts';
+import { layoutPolicy, type PolicyLayout } from '../../components/policy-viewer/policy-layout.ts';
+import { ProblemNotice } from '../../components/problem-notice.tsx';
+import type { OnSelect } from '../../lib/selection.ts';
+import { NO_ASSUMPTIONS } from './assumptions.ts';
+import { CoverageNotes } from './coverage-notes.tsx';
+import { documentsByLayer, layersWithDocuments, matcherFor } from './evidence.ts';
+import { ExplanationHeader } from './explanation-header.tsx';
+import { ExplanationSkeleton } from './explanation-skeleton.tsx';
+import { LayerList, type StatementRef } from './layer-list.tsx';
+import { OpenConditions } from './open-conditions.tsx';
+import { PolicyDocuments } from './policy-documents.tsx';
+import { type EdgeQuestion, useExplained } from './use-explained.ts';
+
+export interface ExplanationPanelProps {
+  readonly snapshot: string;
+  /** Node id of the caller. */
+  readonly source: string;
+  /** ARN of the role. */
+  readonly target: string;
+  /** STS action; the one that fits the caller when absent. */
+  readonly action?: string | undefined;
+  readonly onSelect: OnSelect;
+}
+
+function actionOf(text: string | undefined): AssumeAction | undefined {
+  return ASSUME_ACTIONS.find((action) => action === text);
+}
+
+/** Why one principal can, cannot, or can under conditions assume one role, down to the statement. */
+export function ExplanationPanel({ snapshot, source, target, action, onSelect }: ExplanationPanelProps) {
+  const question: EdgeQuestion = { snapshot, source, target, action: actionOf(action) };
+  return (
+    <AnsweredPanel
+      key={JSON.stringify([snapshot, source, target, action])}
+      question={question}
+      onSelect={onSelect}
+    />
+  );
+}
+
+function AnsweredPanel(props: { readonly question: EdgeQuestion; readonly onSelect: OnSelect }) {
+  const { question, onSelect } = props;
+  const [assumptions, setAssumptions] = useState(NO_ASSUMPTIONS);
+  const [asked, setAsked] = useState<StatementRef>();
+  const { base, shown, error, stale, retry } = useExplained(question, assumptions);
+  const accountName = useAccountNames(question.snapshot);
+
+  const evidence = useMemo(() => {
+    if (shown === undefined) return undefined;
+    const documents = documentsByLayer(shown);
+    const layouts = new Map<string, PolicyLayout>();
+    for (const { id, document } of [...documents.values()].flat())
+      layouts.set(id, layoutPolicy(document.document));
+    return { documents, layers: layersWithDocuments(documents), layouts, matcher: matcherFor(shown) };
+  }, [shown]);
+
+  if (shown === undefined || evidence === undefined || base === undefined) {
+    return error === null || error === undefined ? (
+      <ExplanationSkeleton />
+    ) : (
+      <ProblemNotice error={error} onRetry={retry} />
+    );
+  }
+  return (
+    <article className="@container" aria-label={`Why ${shown.source.label} to ${shown.target.label}`}>
+      <ExplanationHeader
+        shown={shown}
+        base={assumptions.size > 0 ? base : undefined}
+        stale={stale}
+        accountName={accountName}
+        onSelect={onSelect}
+      />
+      {error !== null && error !== undefined && <ProblemNotice error={error} onRetry={retry} />}
+      <OpenConditions base={base} shown={shown} assumptions={assumptions} onAssume={setAssumptions} />
+      <LayerList
+        explanation={shown}
+        accountName={accountName}
+        spanOf={(policy, statement) => evidence.layouts.get(policy)?.statements[statement]}
+        onOpen={setAsked}
+      />
+      <PolicyDocuments
+        documents={evidence.documents}
+        layers={evidence.layers}
+        matcher={evidence.matcher}
+        asked={asked}
+      />
+      <CoverageNotes explanation={shown} />
+    </article>
+  );
+}

@@ -1,0 +1,110 @@
+import type { Explanation } from '@assumable/shared/api/contract';
+import { controlText } from '@assumable/shared/evaluate/words';
+import { RotateCcw } from 'lucide-react';
+import { Badge } from '../../components/badge.tsx';
+import { Button } from '../../components/button.tsx';
+import { Panel } from '../../components/panel.tsx';
+import { AssumptionControl } from './assumption-control.tsx';
+import {
+  allQuestions,
+  assume,
+  assumptionFor,
+  type Assumptions,
+  isPseudoKey,
+  NO_ASSUMPTIONS,
+  type OpenCondition,
+  type Question,
+} from './assumptions.ts';
+import { LAYER_WORDS } from './layer-words.ts';
+import { CONTROL_MEANING, keyName } from './question-words.ts';
+import { VerdictGlyph } from './verdict-glyph.tsx';
+
+export interface OpenConditionsProps {
+  readonly base: Explanation;
+  readonly shown: Explanation;
+  readonly assumptions: Assumptions;
+  readonly onAssume: (assumptions: Assumptions) => void;
+}
+
+/** What has to be true for the edge to hold, who controls it, and switches that answer "and if it were so?". */
+export function OpenConditions({ base, shown, assumptions, onAssume }: OpenConditionsProps) {
+  const questions = allQuestions(base.conditions, shown.conditions);
+  const unanswerable = shown.conditions.filter(({ key }) => isPseudoKey(key));
+  if (questions.length === 0 && unanswerable.length === 0) return undefined;
+  return (
+    <Panel
+      title={base.status === 'trusted_unverified' ? 'The trust holds if' : 'Holds if'}
+      count={questions.length + unanswerable.length}
+      actions={
+        assumptions.size > 0 && (
+          <Button variant="quiet" className="h-6 px-1.5 text-xs" onClick={() => onAssume(NO_ASSUMPTIONS)}>
+            <RotateCcw size={12} aria-hidden="true" />
+            Reset assumptions
+          </Button>
+        )
+      }
+    >
+      <ul className="space-y-2">
+        {questions.map((question) => (
+          <QuestionRow
+            key={question.key}
+            question={question}
+            assumptions={assumptions}
+            open={shown.conditions}
+            onAssume={onAssume}
+          />
+        ))}
+        {unanswerable.map((condition) => (
+          <li key={`${condition.layer} ${condition.policy} ${condition.key}`} className="flex gap-2 text-sm">
+            <span className="mt-0.5">
+              <VerdictGlyph tone="gap" />
+            </span>
+            <span className="min-w-0 [overflow-wrap:anywhere]">{condition.text}</span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function QuestionRow(props: {
+  readonly question: Question;
+  readonly assumptions: Assumptions;
+  readonly open: readonly OpenCondition[];
+  readonly onAssume: (assumptions: Assumptions) => void;
+}) {
+  const { question, assumptions, open, onAssume } = props;
+  const assumption = assumptionFor(assumptions, question.key);
+  const undecided = open.some(({ key }) => key.toLowerCase() === question.key.toLowerCase());
+  return (
+    <li className="rounded-md border border-line bg-container px-3 py-2">
+      <div className="flex min-w-0 items-center gap-2">
+        <VerdictGlyph tone={undecided ? 'open' : 'idle'} />
+        <span className="min-w-0 truncate font-semibold" title={question.key}>
+          {keyName(question.key)}
+        </span>
+        <span className="ml-auto shrink-0">
+          <Badge title={CONTROL_MEANING[question.control]}>{controlText(question.control)}</Badge>
+        </span>
+      </div>
+      <ul className="mt-1 mb-2 space-y-0.5 pl-[22px] text-sm">
+        {question.conditions.map((condition) => (
+          <li
+            key={`${condition.layer} ${condition.policy} ${String(condition.statement)} ${condition.operator} ${condition.values.join()}`}
+            className="[overflow-wrap:anywhere]"
+          >
+            {condition.text}
+            <span className="text-xs text-ink-2">{` · ${LAYER_WORDS[condition.layer].title.toLowerCase()}`}</span>
+          </li>
+        ))}
+      </ul>
+      <div className="pl-[22px]">
+        <AssumptionControl
+          question={question}
+          assumption={assumption}
+          onChange={(next) => onAssume(assume(assumptions, question.key, next))}
+        />
+      </div>
+    </li>
+  );
+}
