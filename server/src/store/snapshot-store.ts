@@ -1,5 +1,11 @@
 /** What the rest of the server may ask of the store; SQL stays behind it. */
-import type { AccountRecord, CoverageGap, Organization, Snapshot, SnapshotSource } from '@assumable/shared/snapshot/model';
+import type {
+  AccountRecord,
+  CoverageGap,
+  Organization,
+  Snapshot,
+  SnapshotSource,
+} from '@assumable/shared/snapshot/model';
 
 export interface SnapshotCounts {
   readonly accounts: number;
