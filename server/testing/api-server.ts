@@ -1,29 +1,29 @@
 /** A server on a free port of 127.0.0.1 over a memory store with one small snapshot; only tests use it. */
-import type { TrustModel } from '@assumable/shared/resolve/trust-model';
+import { resolveSnapshot } from '@assumable/shared/resolve/resolve-snapshot';
 import type { Snapshot } from '@assumable/shared/snapshot/model';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer } from '../src/api/create-server.ts';
 import type { ServerOptions } from '../src/api/create-server.ts';
+import { createJobRegistry } from '../src/jobs/job-registry.ts';
+import type { JobRegistry } from '../src/jobs/job-registry.ts';
+import { createModelCache } from '../src/jobs/model-cache.ts';
 import { createLogger } from '../src/lib/logger.ts';
 import { newToken } from '../src/lib/token.ts';
 import { openUploadSpool } from '../src/lib/upload-spool.ts';
-import type { ReceivedUpload } from '../src/lib/upload-spool.ts';
-import type { SnapshotRow } from '../src/store/snapshot-store.ts';
+import type { SnapshotRow, SnapshotStore } from '../src/store/snapshot-store.ts';
 import { send } from './http-client.ts';
 import type { TestReply, TestRequest } from './http-client.ts';
-import { createManualJobs } from './manual-jobs.ts';
-import type { ManualJobs } from './manual-jobs.ts';
 import { createMemoryStore } from './memory-store.ts';
 
 export interface TestServer {
   readonly port: number;
   readonly token: string;
-  readonly jobs: ManualJobs;
+  readonly jobs: JobRegistry;
   readonly snapshot: SnapshotRow;
   readonly dataDirectory: string;
-  readonly uploads: (ReceivedUpload & { readonly fileName: string })[];
+  readonly store: SnapshotStore;
   readonly logLines: string[];
   /** Starts what a shutdown starts with. */
   readonly startClosing: () => void;
@@ -44,29 +44,6 @@ const SNAPSHOT: Snapshot = {
   gaps: [],
 };
 
-/** A model of accounts without principals. */
-function bareModel(snapshot: Snapshot): TrustModel {
-  const decide = (): never => {
-    throw new Error('a bare model decides nothing');
-  };
-  return {
-    snapshot,
-    nodes: new Map(),
-    edges: [],
-    edgesInto: () => [],
-    edgesFrom: () => [],
-    callersBehind: () => [],
-    edgesOutOf: () => [],
-    decide,
-    explain: decide,
-    principal: () => undefined,
-    account: (id) => snapshot.accounts.find((account) => account.id === id),
-    organizationAccount: () => undefined,
-    pathOf: () => [],
-    policiesInForce: () => [],
-  };
-}
-
 /** Starts the server; `overrides` replace single options. Close it at the end of the test. */
 export async function startTestServer(
   overrides: Partial<ServerOptions> & { readonly snapshot?: Snapshot; readonly uploadLimit?: number } = {},
@@ -78,22 +55,15 @@ export async function startTestServer(
   if (snapshot.organization !== undefined) await draft.putOrganization(snapshot.organization);
   for (const account of snapshot.accounts) await draft.putAccount(account, []);
   const row = await draft.seal();
-  const jobs = createManualJobs();
-  const uploads: (ReceivedUpload & { readonly fileName: string })[] = [];
+  const jobs = createJobRegistry();
   const logLines: string[] = [];
   const closing = new AbortController();
   const token = newToken();
   const app = await createServer({
     store,
     jobs,
-    starters: {
-      startImport: (upload) => {
-        uploads.push(upload);
-        return jobs.start('import');
-      },
-      startCrawl: () => jobs.start('crawl'),
-    },
-    models: { get: async (id) => bareModel(await store.load(id)) },
+    models: createModelCache(store, resolveSnapshot),
+    crawl: {},
     spool: await openUploadSpool(dataDirectory, ...(uploadLimit === undefined ? [] : [uploadLimit])),
     token,
     logger: createLogger({ level: 'trace', write: (line) => void logLines.push(line) }),
@@ -108,7 +78,7 @@ export async function startTestServer(
     jobs,
     snapshot: row,
     dataDirectory,
-    uploads,
+    store,
     logLines,
     startClosing: () => closing.abort(),
     api: (path, request = {}) =>
@@ -118,6 +88,7 @@ export async function startTestServer(
       }),
     close: async () => {
       closing.abort();
+      await jobs.close();
       await app.close();
       await rm(dataDirectory, { recursive: true, force: true });
     },

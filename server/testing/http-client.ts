@@ -18,6 +18,11 @@ export interface TestRequest {
 
 /** Sends one request to 127.0.0.1 on a fresh connection and reads the whole reply. */
 export function send(port: number, path: string, options: TestRequest = {}): Promise<TestReply> {
+  const { body: sent } = options;
+  const length =
+    typeof sent === 'string' || Buffer.isBuffer(sent)
+      ? { 'content-length': String(Buffer.byteLength(sent)) }
+      : {};
   return new Promise((resolve, reject) => {
     const request = httpRequest(
       {
@@ -27,7 +32,7 @@ export function send(port: number, path: string, options: TestRequest = {}): Pro
         method: options.method ?? 'GET',
         agent: false,
         headers: Object.fromEntries(
-          Object.entries(options.headers ?? {}).map(([name, value]) => [
+          Object.entries({ ...length, ...options.headers }).map(([name, value]) => [
             name,
             typeof value === 'string' ? value : [...value],
           ]),
@@ -39,7 +44,12 @@ export function send(port: number, path: string, options: TestRequest = {}): Pro
         reply.on('error', reject);
         reply.on('end', () => {
           const body = Buffer.concat(chunks);
-          resolve({ status: reply.statusCode ?? 0, headers: reply.headers, body, text: body.toString('utf8') });
+          resolve({
+            status: reply.statusCode ?? 0,
+            headers: reply.headers,
+            body,
+            text: body.toString('utf8'),
+          });
         });
       },
     );

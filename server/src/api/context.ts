@@ -1,42 +1,29 @@
 /** What the routes work with; every part is given to `createServer`, so tests and commands choose their own. */
-import type { Job } from '@assumable/shared/api/contract';
-import type { TrustModel } from '@assumable/shared/resolve/trust-model';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { CrawlOptions } from '../collect/crawl-options.ts';
+import type { JobRegistry } from '../jobs/job-registry.ts';
+import type { ModelCache } from '../jobs/model-cache.ts';
 import type { Logger } from '../lib/logger.ts';
-import type { ReceivedUpload, UploadSpool } from '../lib/upload-spool.ts';
+import type { UploadSpool } from '../lib/upload-spool.ts';
 import type { SnapshotStore } from '../store/snapshot-store.ts';
-
-export interface JobRegistry {
-  list(): readonly Job[];
-  find(id: string): Job | undefined;
-  subscribe(id: string, changed: () => void): () => void;
-  cancel(id: string): Job | undefined;
-}
-
-export interface ModelCache {
-  get(snapshotId: string): Promise<TrustModel>;
-}
-
-/** Starts the work behind `POST /imports` and `POST /crawls`; each answers with the new job at once. */
-export interface JobStarters {
-  startImport(upload: ReceivedUpload & { readonly fileName: string }): Job;
-  startCrawl(request: { readonly roleName: string }): Job;
-}
 
 export interface ApiContext {
   readonly store: SnapshotStore;
   readonly jobs: JobRegistry;
-  readonly starters: JobStarters;
   readonly models: ModelCache;
   readonly spool: UploadSpool;
+  /** What the operator fixed for every crawl; only the role name comes from a request. */
+  readonly crawl: Omit<CrawlOptions, 'roleName'>;
+  /** The launch token: 256 random bits that every request but the health check carries. */
   readonly token: string;
   readonly logger: Logger;
   /** Folder of the built console; absent when only the API is served. */
   readonly webRoot?: string;
   /** Aborted when the server starts to go away: no new jobs, event streams say `bye`, health is 503. */
   readonly closing: AbortSignal;
+  /** Silence on an event stream before a comment is sent, in milliseconds. */
   readonly heartbeatMs?: number;
 }
 

@@ -20,7 +20,8 @@ import { installConsole, sendConsolePage } from './static-console.ts';
 
 const COMPRESS_ABOVE = 1024;
 const BROTLI_QUALITY = 4;
-const COMPRESSIBLE = /^(text\/(?!event-stream)|application\/(.*\+)?(json|xml)|application\/(x-ndjson|javascript|graphml))/;
+const COMPRESSIBLE =
+  /^(text\/(?!event-stream)|application\/(.*\+)?(json|xml)|application\/(x-ndjson|javascript|graphml))/;
 
 export interface ServerOptions extends ApiContext {
   /** Requests per minute and token; only tests need another value. */

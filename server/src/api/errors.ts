@@ -9,7 +9,7 @@ const MOST_ISSUES = 5;
 /** Sentences for failures that the framework reports by code; every other message of its own stays inside. */
 const FRAMEWORK_PROBLEMS: ReadonlyMap<string, readonly [number, string]> = new Map([
   ['FST_ERR_BAD_URL', [400, 'The address is not validly percent-encoded.']],
-  ['FST_ERR_MAX_PARAM_LENGTH_EXCEEDED', [404, 'There is nothing at this address.']],
+  ['FST_ERR_MAX_PARAM_LENGTH', [404, 'There is nothing at this address.']],
   ['FST_ERR_CTP_INVALID_MEDIA_TYPE', [415, 'The Content-Type is not one that this route reads.']],
   ['FST_ERR_CTP_BODY_TOO_LARGE', [413, 'The body is larger than this route accepts.']],
   ['FST_ERR_CTP_INVALID_CONTENT_LENGTH', [400, 'The body does not have the announced length.']],
@@ -21,7 +21,9 @@ function validationProblem(error: Error & { readonly validationContext?: string 
   const where = error.validationContext ?? 'body';
   const issues = error.validation
     .slice(0, MOST_ISSUES)
-    .map((issue) => `${issue.instancePath.slice(1).slice(0, 80) || where}: ${issue.message ?? 'is not valid'}`);
+    .map(
+      (issue) => `${issue.instancePath.slice(1).slice(0, 80) || where}: ${issue.message ?? 'is not valid'}`,
+    );
   return new ProblemError(where === 'body' ? 422 : 400, `The ${where} is not valid. ${issues.join('; ')}.`);
 }
 
@@ -53,7 +55,8 @@ export function replyWithProblem(error: unknown, request: FastifyRequest, reply:
     request.log.error({ requestId: request.id, err: error }, 'request failed');
   }
   const { statusCode, detail, headers } =
-    problem ?? new ProblemError(500, 'The server failed on this request. Its log has the cause under the request id.');
+    problem ??
+    new ProblemError(500, 'The server failed on this request. Its log has the cause under the request id.');
   const body = problemBody(statusCode, detail, request.id);
   return reply
     .code(statusCode)

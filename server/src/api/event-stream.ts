@@ -17,9 +17,11 @@ export interface EventState {
 
 export interface EventSource {
   current(): EventState;
-  /** Calls back after every change until the returned function is called. */
+  /** Calls back after every change, possibly at once, until the returned function is called. */
   subscribe(changed: () => void): () => void;
 }
+
+export type EventStreamEnd = 'final' | 'closing' | 'stalled' | 'left';
 
 export interface EventStreamOptions {
   /** `Last-Event-ID` of a client that comes back: states up to it are not sent again. */
@@ -28,6 +30,8 @@ export interface EventStreamOptions {
   readonly closing: AbortSignal;
   readonly heartbeatMs?: number;
   readonly shortestGapMs?: number;
+  /** Told once, when the stream is over: `final`, `closing`, `stalled` (the client read nothing) or `left`. */
+  readonly onEnd?: (reason: EventStreamEnd) => void;
 }
 
 /** Reads `Last-Event-ID`; anything but a plain number counts as absent. */
@@ -40,13 +44,18 @@ export function readLastEventId(header: string | readonly string[] | undefined):
  * or the server closes. Ids only grow and never repeat. At most one event waits in memory for a slow client:
  * newer states replace it, and a client that takes nothing for two heartbeats is cut off.
  */
-export function streamEvents(response: ServerResponse, source: EventSource, options: EventStreamOptions): void {
+export function streamEvents(
+  response: ServerResponse,
+  source: EventSource,
+  options: EventStreamOptions,
+): void {
   const { closing, heartbeatMs = HEARTBEAT_MS, shortestGapMs = SHORTEST_GAP_MS } = options;
   let lastSent = options.lastEventId ?? -1;
   let blocked = false;
   let missedHeartbeats = 0;
   let gap: NodeJS.Timeout | undefined;
   let ended = false;
+  let unsubscribe = (): void => undefined;
 
   const write = (text: string): void => {
     if (!response.write(text)) blocked = true;
@@ -64,39 +73,44 @@ export function streamEvents(response: ServerResponse, source: EventSource, opti
         }, shortestGapMs);
       }
     }
-    if (state.final) finish();
+    if (state.final) finish('final');
   };
   const heartbeat = setInterval(() => {
     missedHeartbeats = blocked ? missedHeartbeats + 1 : 0;
-    if (missedHeartbeats >= PATIENCE) response.destroy();
-    else if (!blocked) write(': keep-alive\n\n');
+    if (missedHeartbeats >= PATIENCE) {
+      release('stalled');
+      response.destroy();
+    } else if (!blocked) write(': keep-alive\n\n');
   }, heartbeatMs);
-  const release = (): void => {
+  const release = (reason: EventStreamEnd): void => {
+    if (ended) return;
     ended = true;
+    options.onEnd?.(reason);
     clearInterval(heartbeat);
     clearTimeout(gap);
     unsubscribe();
     closing.removeEventListener('abort', sayBye);
   };
-  const finish = (): void => {
+  const finish = (reason: EventStreamEnd): void => {
     if (ended) return;
-    release();
+    release(reason);
     response.end();
   };
   const sayBye = (): void => {
     if (!ended) response.write('event: bye\ndata: {}\n\n');
-    finish();
+    finish('closing');
   };
 
   response.on('drain', () => {
     blocked = false;
     push();
   });
-  response.on('close', release);
+  response.on('close', () => release('left'));
   closing.addEventListener('abort', sayBye);
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' });
   response.flushHeaders();
-  const unsubscribe = source.subscribe(push);
-  if (closing.aborted) sayBye();
+  unsubscribe = source.subscribe(push);
+  if (ended) unsubscribe();
+  else if (closing.aborted) sayBye();
   else push();
 }

@@ -27,13 +27,17 @@ export function isApiPath(url: string): boolean {
   return decoded === API_ROOT || decoded.startsWith(`${API_ROOT}/`);
 }
 
-/** The hook that every request passes first. A route is open only when its own configuration says so. */
+/**
+ * The hook that every request passes first. What belongs to the API by its address or by the route that would answer
+ * needs the token, unless that route's own configuration opens it; the console's files hold no data and are open.
+ */
 export function createGuard(token: string) {
   return async (request: FastifyRequest, _reply: FastifyReply): Promise<void> => {
     const refusal = crossSiteRefusal(request.method, request.headers);
     if (refusal !== undefined) throw new ProblemError(403, refusal);
     const { config } = request.routeOptions;
-    const open = config.open === true || (request.is404 && !isApiPath(request.url));
+    const api = isApiPath(request.url) || isApiPath(request.routeOptions.url ?? '');
+    const open = config.open === true || !api;
     if (!open && !carriesToken(request.headers.authorization, token)) {
       throw new ProblemError(
         401,

@@ -15,14 +15,20 @@ export function allowedHosts(port: number): ReadonlySet<string> {
 
 /** All values of one header, as received: Node keeps only the first of two `Host` lines in `headers`. */
 function headerValues(rawHeaders: readonly string[], name: string): readonly string[] {
-  return rawHeaders.filter((_value, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name);
+  return rawHeaders.filter(
+    (_value, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name,
+  );
 }
 
 /**
  * True when the request names this server: exactly one `Host` line with an allowed value, and a target in
  * origin form (`/path`; RFC 9112 3.2.2 lets an absolute target overrule `Host`).
  */
-export function namesThisServer(target: string, rawHeaders: readonly string[], allowed: ReadonlySet<string>): boolean {
+export function namesThisServer(
+  target: string,
+  rawHeaders: readonly string[],
+  allowed: ReadonlySet<string>,
+): boolean {
   const [host, ...more] = headerValues(rawHeaders, 'host');
   return host !== undefined && more.length === 0 && allowed.has(host) && target.startsWith('/');
 }

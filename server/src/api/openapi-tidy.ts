@@ -100,7 +100,9 @@ function tidyParameter(parameter: JsonValue): JsonValue {
 function tidyResponse(response: JsonObject, status: string): JsonObject {
   const { content, ...rest } = response;
   const description =
-    rest['description'] === 'Default Response' ? (STATUS_CODES[Number(status)] ?? status) : (rest['description'] ?? status);
+    rest['description'] === 'Default Response'
+      ? (STATUS_CODES[Number(status)] ?? status)
+      : (rest['description'] ?? status);
   return status === '204' || content === undefined
     ? { ...rest, description }
     : { ...rest, description, content };

@@ -19,7 +19,11 @@ function namedSchemas() {
 }
 
 /** zod bounds every integer by what a double can hold exactly; the document says `integer` and leaves it there. */
-function withoutSafeIntegerBounds({ jsonSchema }: { readonly jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+function withoutSafeIntegerBounds({
+  jsonSchema,
+}: {
+  readonly jsonSchema: z.core.JSONSchema.BaseSchema;
+}): void {
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
 }
@@ -27,7 +31,8 @@ function withoutSafeIntegerBounds({ jsonSchema }: { readonly jsonSchema: z.core.
 /** Collects the routes registered afterwards; `openApiDocument` gives the document once the server is ready. */
 export async function installOpenApi(app: Api): Promise<void> {
   const schemaRegistry = namedSchemas();
-  const zodToJsonConfig = { override: withoutSafeIntegerBounds };
+  // A stream has no schema; it is described by its media type alone.
+  const zodToJsonConfig = { override: withoutSafeIntegerBounds, unrepresentable: 'any' as const };
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',

@@ -18,9 +18,15 @@ export async function installRateLimit(app: Api, max: number): Promise<void> {
     hook: 'preValidation',
     max,
     timeWindow: 60_000,
-    keyGenerator: (request) => createHash('sha256').update(request.headers.authorization ?? '').digest('base64'),
+    keyGenerator: (request) =>
+      createHash('sha256')
+        .update(request.headers.authorization ?? '')
+        .digest('base64'),
     allowList: (request) => request.routeOptions.config.open === true,
     errorResponseBuilder: (_request, limit) =>
-      new ProblemError(429, `More than ${String(limit.max)} requests in a minute; try again in ${limit.after}.`),
+      new ProblemError(
+        429,
+        `More than ${String(limit.max)} requests in a minute; try again in ${limit.after}.`,
+      ),
   });
 }

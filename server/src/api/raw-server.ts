@@ -51,7 +51,10 @@ export function createRawServer(
     if (namesThisServer(request.url ?? '', request.rawHeaders, hosts)) {
       handle(request, response);
     } else {
-      logger.warn({ requestId, status: 421, host: (request.headers.host ?? '').slice(0, 200) }, 'host refused');
+      logger.warn(
+        { requestId, status: 421, host: (request.headers.host ?? '').slice(0, 200) },
+        'host refused',
+      );
       refuseHost(response, requestId);
     }
   });
@@ -63,13 +66,20 @@ const PROTOCOL_ERRORS: ReadonlyMap<string, readonly [number, string]> = new Map(
 ]);
 
 /** Answers bytes that are no HTTP request; there is no request object then, so the reply is written by hand. */
-export function answerProtocolError(error: Error & { readonly code?: string }, socket: Socket, logger: Logger): void {
+export function answerProtocolError(
+  error: Error & { readonly code?: string },
+  socket: Socket,
+  logger: Logger,
+): void {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
     socket.destroy();
     return;
   }
   const requestId = newId();
-  const [status, detail] = PROTOCOL_ERRORS.get(error.code ?? '') ?? [400, 'The request is not valid HTTP/1.1.'];
+  const [status, detail] = PROTOCOL_ERRORS.get(error.code ?? '') ?? [
+    400,
+    'The request is not valid HTTP/1.1.',
+  ];
   logger.warn({ requestId, status, code: error.code }, 'malformed request');
   const problem = problemBody(status, detail, requestId);
   const body = JSON.stringify(problem);

@@ -2,6 +2,7 @@ import type { Api, ApiContext } from './context.ts';
 import { registerAccountDetail } from './routes/account-detail.ts';
 import { registerAudience } from './routes/audience.ts';
 import { registerExplain } from './routes/explain.ts';
+import { registerExport } from './routes/export.ts';
 import { registerHealth } from './routes/health.ts';
 import { registerJobCancel } from './routes/job-cancel.ts';
 import { registerJobEvents } from './routes/job-events.ts';
@@ -33,6 +34,7 @@ const ROUTES = [
   registerAudience,
   registerExplain,
   registerSearch,
+  registerExport,
   registerStartImport,
   registerStartCrawl,
   registerListJobs,

@@ -51,7 +51,9 @@ export async function findSnapshot(context: ApiContext, id: string): Promise<Sna
  */
 export async function answerFromSnapshot<T>(
   context: ApiContext,
-  request: Pick<FastifyRequest, 'url' | 'headers'> & { readonly params: z.infer<typeof SnapshotParamsSchema> },
+  request: Pick<FastifyRequest, 'url' | 'headers'> & {
+    readonly params: z.infer<typeof SnapshotParamsSchema>;
+  },
   reply: FastifyReply,
   answer: (model: TrustModel, row: SnapshotRow) => T,
 ): Promise<T | undefined> {
@@ -62,7 +64,14 @@ export async function answerFromSnapshot<T>(
     reply.code(304).send();
     return undefined;
   }
-  return answer(await context.models.get(row.id), row);
+  const loaded = orNotFound(await context.models.get(row.id), 'The snapshot was removed meanwhile.');
+  return answer(loaded.model, row);
+}
+
+/** Refuses new work once the server goes away. */
+export function refuseWhenClosing(context: ApiContext): void {
+  if (context.closing.aborted)
+    throw new ProblemError(503, 'The server is shutting down; nothing new is started.');
 }
 
 /** The value, or a 404 problem with this sentence when there is none. */

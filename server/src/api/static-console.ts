@@ -33,10 +33,15 @@ export async function installConsole(app: FastifyInstance, webRoot: string): Pro
 }
 
 /** What an address gets that no file and no route has: the console's page, or a 404 problem. */
-export function sendConsolePage(request: FastifyRequest, reply: FastifyReply, installed: boolean): FastifyReply {
+export function sendConsolePage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  installed: boolean,
+): FastifyReply {
   const path = request.url.split('?', 1)[0] ?? '/';
   const wantsPage = request.method === 'GET' || request.method === 'HEAD';
   if (!wantsPage || path.startsWith(ASSETS)) throw new ProblemError(404, 'There is nothing at this address.');
-  if (!installed) throw new ProblemError(404, 'The console is not built. Run the build, or use the API below /api/v1.');
+  if (!installed)
+    throw new ProblemError(404, 'The console is not built. Run the build, or use the API below /api/v1.');
   return reply.sendFile('index.html');
 }

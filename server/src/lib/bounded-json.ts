@@ -34,7 +34,8 @@ export function jsonLimitBroken(text: string, limits: JsonLimits): string | unde
     const code = text.charCodeAt(i);
     if (code === QUOTE) {
       const end = endOfString(text, i);
-      if (end - i - 2 > limits.maxString) return `a string is longer than ${String(limits.maxString)} characters`;
+      if (end - i - 2 > limits.maxString)
+        return `a string is longer than ${String(limits.maxString)} characters`;
       i = end;
       continue;
     }

@@ -23,10 +23,14 @@ describe('newId', () => {
 });
 
 describe('isId', () => {
-  it.each(['', 'latest', '../../etc/passwd', `${newId()}x`, newId().toLowerCase(), `${newId().slice(0, 25)}I`])(
-    'refuses %j',
-    (text) => {
-      expect(isId(text)).toBe(false);
-    },
-  );
+  it.each([
+    '',
+    'latest',
+    '../../etc/passwd',
+    `${newId()}x`,
+    newId().toLowerCase(),
+    `${newId().slice(0, 25)}I`,
+  ])('refuses %j', (text) => {
+    expect(isId(text)).toBe(false);
+  });
 });

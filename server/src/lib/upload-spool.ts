@@ -30,7 +30,10 @@ export interface UploadSpool {
 /**
  * Opens the spool inside the data directory. Files of an earlier process are removed: their jobs died with it.
  */
-export async function openUploadSpool(dataDirectory: string, limit: number = UPLOAD_LIMIT): Promise<UploadSpool> {
+export async function openUploadSpool(
+  dataDirectory: string,
+  limit: number = UPLOAD_LIMIT,
+): Promise<UploadSpool> {
   const folder = join(dataDirectory, 'uploads');
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true, mode: 0o700 });

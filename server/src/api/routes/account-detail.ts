@@ -1,7 +1,12 @@
 import { AccountQuerySchema, ROUTES, AccountDetailSchema } from '@assumable/shared/api/contract';
 import { accountDetail } from '@assumable/shared/query/account-detail';
 import type { Api, ApiContext } from '../context.ts';
-import { PROBLEM_RESPONSES, SnapshotParamsSchema, answerFromSnapshot, orNotFound } from '../snapshot-answers.ts';
+import {
+  PROBLEM_RESPONSES,
+  SnapshotParamsSchema,
+  answerFromSnapshot,
+  orNotFound,
+} from '../snapshot-answers.ts';
 
 /** One account: policies in force, gaps, edges to other accounts. */
 export function registerAccountDetail(app: Api, context: ApiContext): void {
@@ -17,6 +22,8 @@ export function registerAccountDetail(app: Api, context: ApiContext): void {
       response: { 200: AccountDetailSchema, ...PROBLEM_RESPONSES },
     },
     handler: (request, reply) =>
-      answerFromSnapshot(context, request, reply, (model) => orNotFound(accountDetail(model, request.query.account), 'The snapshot has no account with this id.')),
+      answerFromSnapshot(context, request, reply, (model) =>
+        orNotFound(accountDetail(model, request.query.account), 'The snapshot has no account with this id.'),
+      ),
   });
 }

@@ -14,6 +14,7 @@ export function registerJobCancel(app: Api, context: ApiContext): void {
       params: JobParamsSchema,
       response: { 200: JobSchema, ...PROBLEM_RESPONSES },
     },
-    handler: (request) => orNotFound(context.jobs.cancel(request.params.job), 'There is no job with this id.'),
+    handler: (request) =>
+      orNotFound(context.jobs.cancel(request.params.job), 'There is no job with this id.'),
   });
 }

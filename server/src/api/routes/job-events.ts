@@ -10,17 +10,20 @@ import { JobParamsSchema, PROBLEM_RESPONSES, orNotFound } from '../snapshot-answ
 /** Open streams of one process; a console holds one per job on screen. */
 const MOST_STREAMS = 100;
 
+/** The registry forgets old jobs; a stream keeps the last state it was told. */
 function eventSource(context: ApiContext, first: Job): EventSource {
+  let latest = first;
   return {
-    current: () => {
-      const job = context.jobs.find(first.id) ?? first;
-      return {
-        sequence: job.sequence,
-        data: JSON.stringify(JobSchema.parse(job)),
-        final: job.state !== 'running',
-      };
-    },
-    subscribe: (changed) => context.jobs.subscribe(first.id, changed),
+    current: () => ({
+      sequence: latest.sequence,
+      data: JSON.stringify(JobSchema.parse(latest)),
+      final: latest.state !== 'running',
+    }),
+    subscribe: (changed) =>
+      context.jobs.subscribe(first.id, (job) => {
+        latest = job;
+        changed();
+      }) ?? (() => undefined),
   };
 }
 
@@ -56,12 +59,15 @@ export function registerJobEvents(app: Api, context: ApiContext): void {
         reply.code(204).send();
         return;
       }
-      if (streams >= MOST_STREAMS) throw new ProblemError(503, 'Too many event streams are open; close some tabs.');
+      if (streams >= MOST_STREAMS)
+        throw new ProblemError(503, 'Too many event streams are open; close some tabs.');
       streams += 1;
       reply.raw.once('close', () => (streams -= 1));
       reply.hijack();
       streamEvents(reply.raw, eventSource(context, job), {
         closing: context.closing,
+        onEnd: (reason) =>
+          context.logger.debug({ requestId: request.id, job: job.id, reason }, 'event stream ended'),
         ...(lastEventId === undefined ? {} : { lastEventId }),
         ...(context.heartbeatMs === undefined ? {} : { heartbeatMs: context.heartbeatMs }),
       });

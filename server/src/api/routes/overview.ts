@@ -15,7 +15,6 @@ export function registerOverview(app: Api, context: ApiContext): void {
       params: SnapshotParamsSchema,
       response: { 200: OverviewSchema, ...PROBLEM_RESPONSES },
     },
-    handler: (request, reply) =>
-      answerFromSnapshot(context, request, reply, (model) => overview(model)),
+    handler: (request, reply) => answerFromSnapshot(context, request, reply, (model) => overview(model)),
   });
 }

@@ -1,7 +1,12 @@
 import { PrincipalQuerySchema, ROUTES, PrincipalDetailSchema } from '@assumable/shared/api/contract';
 import { principalDetail } from '@assumable/shared/query/principal-detail';
 import type { Api, ApiContext } from '../context.ts';
-import { PROBLEM_RESPONSES, SnapshotParamsSchema, answerFromSnapshot, orNotFound } from '../snapshot-answers.ts';
+import {
+  PROBLEM_RESPONSES,
+  SnapshotParamsSchema,
+  answerFromSnapshot,
+  orNotFound,
+} from '../snapshot-answers.ts';
 
 /** One principal with every policy that applies to it. */
 export function registerPrincipalDetail(app: Api, context: ApiContext): void {
@@ -17,6 +22,8 @@ export function registerPrincipalDetail(app: Api, context: ApiContext): void {
       response: { 200: PrincipalDetailSchema, ...PROBLEM_RESPONSES },
     },
     handler: (request, reply) =>
-      answerFromSnapshot(context, request, reply, (model) => orNotFound(principalDetail(model, request.query.id), 'The snapshot has no principal with this id.')),
+      answerFromSnapshot(context, request, reply, (model) =>
+        orNotFound(principalDetail(model, request.query.id), 'The snapshot has no principal with this id.'),
+      ),
   });
 }

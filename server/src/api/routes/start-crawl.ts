@@ -1,6 +1,7 @@
 import { CrawlRequestSchema, JobSchema, ROUTES } from '@assumable/shared/api/contract';
+import { startCrawl } from '../../jobs/crawl-job.ts';
 import type { Api, ApiContext } from '../context.ts';
-import { PROBLEM_RESPONSES } from '../snapshot-answers.ts';
+import { PROBLEM_RESPONSES, refuseWhenClosing } from '../snapshot-answers.ts';
 
 /** Starts a crawl with the AWS credentials of the server's environment. */
 export function registerStartCrawl(app: Api, context: ApiContext): void {
@@ -15,8 +16,9 @@ export function registerStartCrawl(app: Api, context: ApiContext): void {
       response: { 202: JobSchema, ...PROBLEM_RESPONSES },
     },
     handler: (request, reply) => {
+      refuseWhenClosing(context);
       reply.code(202);
-      return context.starters.startCrawl(request.body);
+      return startCrawl(context.jobs, context.store, { ...context.crawl, roleName: request.body.roleName });
     },
   });
 }

@@ -2,36 +2,33 @@ import { JobSchema, ROUTES } from '@assumable/shared/api/contract';
 import type { FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
+import { uploadName } from '../../import/upload.ts';
+import { startImport } from '../../jobs/import-job.ts';
 import { UPLOAD_LIMIT, UploadTooLargeError } from '../../lib/upload-spool.ts';
 import type { ReceivedUpload } from '../../lib/upload-spool.ts';
 import type { Api, ApiContext } from '../context.ts';
 import { BINARY_BODY } from '../openapi-tidy.ts';
 import { ProblemError } from '../problem.ts';
-import { PROBLEM_RESPONSES } from '../snapshot-answers.ts';
+import { PROBLEM_RESPONSES, refuseWhenClosing } from '../snapshot-answers.ts';
 
 const UPLOAD_TYPE = 'application/octet-stream';
-const LONGEST_FILE_NAME = 200;
 const TOO_LARGE = `The file is larger than ${String(UPLOAD_LIMIT / 1024 / 1024)} MiB. Import it with the command line instead.`;
 
-/** The sender's name for the file, for display only: percent-decoded, last path part, no control characters. */
-export function displayName(header: string | readonly string[] | undefined): string {
+/** The sender's name for the file, for display only. */
+function displayName(header: string | readonly string[] | undefined): string {
   const text = typeof header === 'string' ? header : '';
-  let decoded = text;
   try {
-    decoded = decodeURIComponent(text);
+    return uploadName(decodeURIComponent(text));
   } catch {
-    decoded = text;
+    return uploadName(text);
   }
-  const name = decoded
-    .split(/[/\\]/)
-    .at(-1)
-    ?.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '')
-    .trim()
-    .slice(0, LONGEST_FILE_NAME);
-  return name === undefined || name === '' ? 'upload' : name;
 }
 
-async function receive(context: ApiContext, request: FastifyRequest, body: Readable): Promise<ReceivedUpload> {
+async function receive(
+  context: ApiContext,
+  request: FastifyRequest,
+  body: Readable,
+): Promise<ReceivedUpload> {
   if (Number(request.headers['content-length'] ?? 0) > UPLOAD_LIMIT) {
     throw new ProblemError(413, TOO_LARGE, { connection: 'close' });
   }
@@ -39,7 +36,8 @@ async function receive(context: ApiContext, request: FastifyRequest, body: Reada
     return await context.spool.receive(body);
   } catch (error) {
     if (error instanceof UploadTooLargeError) throw new ProblemError(413, TOO_LARGE, { connection: 'close' });
-    if (request.raw.destroyed && !request.raw.complete) throw new ProblemError(400, 'The upload was cut off.');
+    if (request.raw.destroyed && !request.raw.complete)
+      throw new ProblemError(400, 'The upload was cut off.');
     throw error;
   }
 }
@@ -61,16 +59,18 @@ export function registerStartImport(app: Api, context: ApiContext): void {
       response: { 202: JobSchema, ...PROBLEM_RESPONSES },
     },
     handler: async (request, reply) => {
+      refuseWhenClosing(context);
       const body: unknown = request.body;
-      if (!(body instanceof Readable)) throw new ProblemError(400, 'The body is empty; it has to be the file to import.');
+      if (!(body instanceof Readable))
+        throw new ProblemError(400, 'The body is empty; it has to be the file to import.');
       const upload = await receive(context, request, body);
       if (upload.bytes === 0) {
         await upload.remove();
         throw new ProblemError(400, 'The body is empty; it has to be the file to import.');
       }
-      const fileName = displayName(request.headers['x-file-name']);
+      const name = displayName(request.headers['x-file-name']);
       reply.code(202);
-      return context.starters.startImport({ ...upload, fileName });
+      return startImport(context.jobs, context.store, { path: upload.path, name, cleanup: upload.remove });
     },
   });
 }

@@ -1,0 +1,66 @@
+import { ExportQuerySchema, ROUTES } from '@assumable/shared/api/contract';
+import { exportFactsOf } from '@assumable/shared/export/export-facts';
+import { EXPORT_MEDIA, exportGraph } from '@assumable/shared/export/export-graph';
+import { accountName } from '@assumable/shared/query/account-names';
+import { selectGraph } from '@assumable/shared/query/select-graph';
+import type { TrustModel } from '@assumable/shared/resolve/trust-model';
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import { archiveEntries, tarGzip } from '../../lib/organization-archive.ts';
+import { VERSION } from '../../lib/version.ts';
+import type { Api, ApiContext } from '../context.ts';
+import { PROBLEM_RESPONSES, SnapshotParamsSchema, answerFromSnapshot } from '../snapshot-answers.ts';
+
+type ExportQuery = z.infer<typeof ExportQuerySchema>;
+
+const ARCHIVE_MEDIA = { type: 'application/gzip', extension: 'tar.gz' };
+const StreamSchema = z.custom<Readable>((value) => value instanceof Readable);
+const MEDIA_TYPES = [...Object.values(EXPORT_MEDIA), ARCHIVE_MEDIA].map(
+  ({ type }) => type.split(';', 1)[0] ?? type,
+);
+
+function exportStream(model: TrustModel, snapshot: string, query: ExportQuery): Readable {
+  const { format, ...filter } = query;
+  if (format === 'archive') return tarGzip(archiveEntries(model.snapshot));
+  const { nodes, edges, filters } = selectGraph(model, filter);
+  return Readable.from(
+    exportGraph(format, {
+      facts: exportFactsOf(model.snapshot, snapshot, filters, VERSION),
+      nodes,
+      edges,
+      accountName: (account) => accountName(model, account),
+    }),
+    { objectMode: false },
+  );
+}
+
+/** The graph, or the facts it was made from, as a file; the file's name holds nothing that came from AWS. */
+export function registerExport(app: Api, context: ApiContext): void {
+  app.route({
+    method: 'GET',
+    url: ROUTES.export,
+    schema: {
+      operationId: 'exportSnapshot',
+      summary: 'The graph (json, ndjson, csv, graphml) or the facts (archive) as a file',
+      tags: ['snapshots'],
+      params: SnapshotParamsSchema,
+      querystring: ExportQuerySchema,
+      response: {
+        200: {
+          description: 'A file to save.',
+          content: Object.fromEntries(MEDIA_TYPES.map((type) => [type, { schema: StreamSchema }])),
+        },
+        ...PROBLEM_RESPONSES,
+      },
+    },
+    handler: (request, reply) =>
+      answerFromSnapshot(context, request, reply, (model, row) => {
+        const { format } = request.query;
+        const media = format === 'archive' ? ARCHIVE_MEDIA : EXPORT_MEDIA[format];
+        reply
+          .type(media.type)
+          .header('content-disposition', `attachment; filename="assumable-${row.id}.${media.extension}"`);
+        return exportStream(model, row.id, request.query);
+      }),
+  });
+}
