@@ -31,7 +31,7 @@ async function bundle(): Promise<URL> {
       outDir,
       target: 'node20',
       minify: false,
-      rollupOptions: {
+      rolldownOptions: {
         input: { 'store-worker': here('../src/store/store-worker.ts') },
         output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
       },

@@ -84,10 +84,10 @@ async function* entriesOf(
   spent: Budget,
 ): AsyncGenerator<SourceItem> {
   const tar = extract();
-  let fault: unknown;
+  let fault: Error | undefined;
   const feeding = feed(content, tar).catch((error: unknown) => {
-    fault = error;
-    tar.destroy(error instanceof Error ? error : new Error('unknown fault'));
+    fault = error instanceof Error ? error : new Error('unknown fault');
+    tar.destroy(fault);
   });
   const seen = new Set<string>();
   let current = '';
@@ -104,8 +104,7 @@ async function* entriesOf(
   } catch (error) {
     // The feeder's own error says more than the stream's that it caused.
     const cause = fault ?? error;
-    if (cause instanceof SourceError || error instanceof SourceError)
-      throw cause instanceof SourceError ? cause : error;
+    if (cause instanceof SourceError) throw cause;
     if (current !== '') yield truncatedEntry(normalName(current));
     yield brokenArchive(archive, cause);
   } finally {
@@ -146,7 +145,8 @@ async function itemOf(
 ): Promise<SourceItem | undefined> {
   const { name: raw, type, size, mtime } = entry.header;
   const skip = async (item: SourceItem | undefined): Promise<SourceItem | undefined> => {
-    for await (const chunk of entry) void chunk;
+    // An entry has to be read to its end before the next one comes.
+    await readAll(bytesOf(entry), 0);
     return item;
   };
   const name = normalName(raw);

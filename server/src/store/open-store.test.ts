@@ -2,6 +2,7 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { tagsOf } from '@assumable/shared/aws-files/tags';
 import { assembleSnapshot } from '@assumable/shared/aws-files/assemble';
 import type { CoverageGap, Snapshot } from '@assumable/shared/snapshot/model';
 import { openTestStore } from '../../testing/open-test-store.ts';
@@ -100,9 +101,10 @@ describe('a sealed snapshot', () => {
   it('keeps texts that no UTF-8 file can hold and keys that name prototypes', async () => {
     const store = await open();
     const base = sampleAccount(0);
-    const tags: Record<string, string> = Object.create(null);
-    tags['__proto__'] = 'polluted';
-    tags['constructor'] = 'x';
+    const tags = tagsOf([
+      ['__proto__', 'polluted'],
+      ['constructor', 'x'],
+    ]);
     const roles = base.roles.map((role, k) =>
       k === 0 ? { ...role, trustPolicy: 'a\0b \ud800 c', description: '\udfff\0', tags } : role,
     );
@@ -331,10 +333,8 @@ describe('the store', () => {
   it('refuses a store of a newer version, and leaves it as it was', async () => {
     await (await open()).close();
     await withRows((rows) => rows.exec(`UPDATE meta SET value = '99' WHERE name = 'schema_version'`));
-    await expect(open()).rejects.toMatchObject({
-      code: 'newer_schema',
-      message: expect.stringContaining('version 99'),
-    });
+    await expect(open()).rejects.toThrow(/schema version 99/);
+    await expect(open()).rejects.toMatchObject({ code: 'newer_schema' });
     expect(
       await withRows((rows) => rows.get('SELECT value FROM meta WHERE name = $1', 'schema_version')),
     ).toEqual({ value: '99' });

@@ -2,14 +2,9 @@
  * An account record split into a segment and its policy documents. The segment is the record in which every
  * document is replaced by its place in a list of document hashes; equal documents are listed once.
  */
+import { tagsOf } from '@assumable/shared/aws-files/tags';
 import { canonicalJson } from '@assumable/shared/lib/canonical-json';
-import type {
-  AccountRecord,
-  InlinePolicy,
-  Organization,
-  PolicyText,
-  Tags,
-} from '@assumable/shared/snapshot/model';
+import type { AccountRecord, InlinePolicy, Organization, PolicyText } from '@assumable/shared/snapshot/model';
 import { contentHash } from './content-hash.ts';
 
 export interface Split {
@@ -62,14 +57,9 @@ export function joinAccount(
   const joined = accountWithDocuments(record, textOfPlace);
   return {
     ...joined,
-    users: joined.users.map((user) => ({ ...user, tags: plainTags(user.tags) })),
-    roles: joined.roles.map((role) => ({ ...role, tags: plainTags(role.tags) })),
+    users: joined.users.map((user) => ({ ...user, tags: tagsOf(Object.entries(user.tags)) })),
+    roles: joined.roles.map((role) => ({ ...role, tags: tagsOf(Object.entries(role.tags)) })),
   };
-}
-
-function plainTags(tags: Tags): Tags {
-  const plain: Record<string, string> = Object.create(null);
-  return Object.assign(plain, tags);
 }
 
 export function joinOrganization(

@@ -17,7 +17,7 @@ import { GROUP, POLICY, ROLE, USER } from './authorization-schema.ts';
 import { groupOf, policyOf, roleOf, userOf, type EntityContext } from './entity-records.ts';
 import { gapList, shown, type GapList } from './gap-list.ts';
 import { ownersOf, type Owners } from './owners.ts';
-import type { DocumentPool } from './policy-document.ts';
+import { newPool, type DocumentPool } from './policy-document.ts';
 import { isRecord, readEntity, type EntityKind } from './read-entity.ts';
 
 const LISTS = ['UserDetailList', 'GroupDetailList', 'RoleDetailList', 'Policies'] as const;
@@ -74,7 +74,7 @@ export function readAuthorizationDetails(json: unknown, context: AuthorizationCo
   const entities: EntityContext = {
     gaps,
     owners,
-    pool: context.pool ?? new Map(),
+    pool: context.pool ?? newPool(),
     ...(context.expectedAccount === undefined ? {} : { account: context.expectedAccount }),
   };
   const users = readList(json, 'UserDetailList', USER, userOf, entities);

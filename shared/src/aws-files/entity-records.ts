@@ -14,6 +14,7 @@ import type { GroupDetail, PolicyDetail, RoleDetail, UserDetail } from './author
 import { shown, type GapList } from './gap-list.ts';
 import type { Owners } from './owners.ts';
 import { readDocument, type DocumentPool } from './policy-document.ts';
+import { NO_TAGS, tagsOf } from './tags.ts';
 
 export interface EntityContext {
   readonly gaps: GapList;
@@ -21,11 +22,6 @@ export interface EntityContext {
   readonly pool: DocumentPool;
   readonly account?: AccountId;
 }
-
-function emptyTags(): Record<string, string> {
-  return Object.create(null);
-}
-const NO_TAGS: Tags = emptyTags();
 
 type InlineDetails = UserDetail['UserPolicyList'];
 type AttachedDetails = UserDetail['AttachedManagedPolicies'];
@@ -47,7 +43,7 @@ export function userOf(detail: UserDetail, context: EntityContext): IamUser | un
       : { createdAt: detail.CreateDate }),
     groups: [...(detail.GroupList ?? [])].sort(compareStrings),
     ...(boundary === undefined ? {} : { permissionsBoundary: boundary }),
-    tags: tagsOf(detail.Tags),
+    tags: tagsOfDetails(detail.Tags),
   };
 }
 
@@ -85,7 +81,7 @@ export function roleOf(detail: RoleDetail, context: EntityContext): IamRole | un
       : { createdAt: detail.CreateDate }),
     trustPolicy: trust,
     ...(boundary === undefined ? {} : { permissionsBoundary: boundary }),
-    tags: tagsOf(detail.Tags),
+    tags: tagsOfDetails(detail.Tags),
     ...(detail.MaxSessionDuration === undefined || detail.MaxSessionDuration === null
       ? {}
       : { maxSessionDuration: detail.MaxSessionDuration }),
@@ -162,12 +158,9 @@ function attachedOf(details: AttachedDetails): readonly Arn[] {
   return details.map((detail) => detail.PolicyArn).sort(compareStrings);
 }
 
-/** Keys come from outside, so the object has no prototype; of equal keys the last one counts. */
-function tagsOf(details: TagDetails): Tags {
+function tagsOfDetails(details: TagDetails): Tags {
   if (details === undefined || details === null || details.length === 0) return NO_TAGS;
-  const tags = emptyTags();
-  for (const { Key, Value } of details) tags[Key] = Value;
-  return tags;
+  return tagsOf(details.map(({ Key, Value }) => [Key, Value]));
 }
 
 function documentOf(raw: unknown, field: string, arn: Arn, context: EntityContext): PolicyText {

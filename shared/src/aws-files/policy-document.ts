@@ -22,6 +22,10 @@ export interface ReadDocument {
 /** Documents already decoded in this import, by their raw text: equal documents are checked once and share one string. */
 export type DocumentPool = Map<string, ReadDocument>;
 
+export function newPool(): DocumentPool {
+  return new Map();
+}
+
 /** Reads one document in any of its three forms. Never throws; what cannot be read keeps its text and a problem. */
 export function readDocument(raw: unknown, pool: DocumentPool): ReadDocument {
   if (typeof raw === 'string') {

@@ -36,7 +36,7 @@ export function readEntity<T>(
   gaps: GapList,
   account?: AccountId,
 ): T | undefined {
-  const lost = (message: string, subject?: string): undefined => {
+  const lost = (message: string, subject?: string): void => {
     gaps.add({
       code: 'import_entity_invalid',
       message,
@@ -44,9 +44,11 @@ export function readEntity<T>(
       ...(subject === undefined ? {} : { subject }),
       scope: kind.scope,
     });
-    return undefined;
   };
-  if (!isRecord(raw)) return lost(`${position} is not a JSON object and is left out. Export the file again.`);
+  if (!isRecord(raw)) {
+    lost(`${position} is not a JSON object and is left out. Export the file again.`);
+    return undefined;
+  }
   const long = longLists(kind, raw);
   const first = long.length === 0 ? kind.schema.safeParse(raw) : undefined;
   if (first?.success === true) return first.data;
@@ -57,10 +59,11 @@ export function readEntity<T>(
   const identifying = issues.find((issue) => !kind.fallbacks.has(String(issue.path[0])));
   if (identifying !== undefined) {
     const field = fieldName(identifying.path);
-    return lost(
+    lost(
       `The ${kind.noun} ${subject} at ${position} is left out: its field ${field} cannot be read (${shown(identifying.message)}). Correct it or export the file again.`,
       subject,
     );
+    return undefined;
   }
   for (const issue of issues) {
     const field = fieldName(issue.path);
@@ -74,10 +77,11 @@ export function readEntity<T>(
   }
   const second = kind.schema.safeParse(repaired(kind, raw, issues));
   if (second.success) return second.data;
-  return lost(
+  lost(
     `The ${kind.noun} ${subject} at ${position} cannot be read and is left out. Export the file again.`,
     subject,
   );
+  return undefined;
 }
 
 interface FieldIssue {
