@@ -16,6 +16,9 @@ import { CrawlError, type AccountOutcome, type CrawlOptions, type CrawlSummary }
 import { crawlOrganization } from './crawl-organization.ts';
 import { SESSION_POLICY } from './session-policy.ts';
 
+/** Milliseconds for moto to start and to be filled on a busy machine. */
+const MOTO_START = 180_000;
+
 const installed = findMoto() !== undefined;
 
 it.runIf(!installed && isMotoRequired())('moto_server is installed', () => {
@@ -92,7 +95,7 @@ describe.skipIf(!installed)(
       proxy = await startFaultProxy(moto.url);
       made = await createMotoOrganization(moto.url);
       for (const [name, value] of Object.entries(motoEnvironment(proxy.url))) vi.stubEnv(name, value);
-    });
+    }, MOTO_START);
     afterAll(async () => {
       vi.unstubAllEnvs();
       await proxy.stop();
