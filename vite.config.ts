@@ -9,7 +9,13 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 export default defineConfig({
   root: here('./web'),
   plugins: [react(), tailwindcss()],
-  build: { outDir: here('./web/dist'), emptyOutDir: true, manifest: true, sourcemap: false, target: 'es2023' },
+  build: {
+    outDir: here('./web/dist'),
+    emptyOutDir: true,
+    manifest: true,
+    sourcemap: false,
+    target: 'es2023',
+  },
   test: {
     projects: [
       {
@@ -17,6 +23,7 @@ export default defineConfig({
           name: 'shared',
           root: here('./shared'),
           include: ['**/*.test.ts'],
+          testTimeout: 30_000,
         },
       },
       {
@@ -29,7 +36,10 @@ export default defineConfig({
         },
       },
       {
-        test: { name: 'web', root: here('./web'), include: ['**/*.test.ts'] },
+        test: { name: 'web', root: here('./web'), include: ['**/*.test.{ts,tsx}'] },
+      },
+      {
+        test: { name: 'tools', root: here('./tools'), include: ['**/*.test.mjs'], testTimeout: 60_000 },
       },
     ],
   },

@@ -57,7 +57,9 @@ for (const stage of selectStages(process.argv.slice(2))) {
     ...(result.skipped.length > 0 ? [`${String(result.skipped.length)} not run`] : []),
     ...(result.note === undefined ? [] : [result.note]),
   ];
-  print(`${result.failed > 0 ? 'FAIL' : 'ok  '} ${stage.name.padEnd(13)} ${seconds(stageStarted).padStart(8)}  ${words.join(', ')}`);
+  print(
+    `${result.failed > 0 ? 'FAIL' : 'ok  '} ${stage.name.padEnd(13)} ${seconds(stageStarted).padStart(8)}  ${words.join(', ')}`,
+  );
   for (const name of result.skipped) print(`       not run: ${name}`);
 }
 print(`whole run ${seconds(started)}`);

@@ -18,13 +18,24 @@ export class BuildError extends Error {}
  * @returns {Promise<void>}
  */
 function runVite(target, folder) {
-  const args = [commandPath('vite'), 'build', '--config', here(target.config), '--outDir', folder, '--emptyOutDir'];
+  const args = [
+    commandPath('vite'),
+    'build',
+    '--config',
+    here(target.config),
+    '--outDir',
+    folder,
+    '--emptyOutDir',
+  ];
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 2, 2] });
     child.on('error', reject);
     child.on('exit', (code, signal) => {
       if (code === 0) resolve();
-      else reject(new BuildError(`building the ${target.name} failed (${signal ?? `exit code ${String(code)}`})`));
+      else
+        reject(
+          new BuildError(`building the ${target.name} failed (${signal ?? `exit code ${String(code)}`})`),
+        );
     });
   });
 }
@@ -57,13 +68,16 @@ async function build(target) {
   const folder = workFolder(target);
   try {
     await runVite(target, folder);
-    if (!existsSync(join(folder, target.entry))) throw new BuildError(`the ${target.name} has no ${target.entry}`);
+    if (!existsSync(join(folder, target.entry)))
+      throw new BuildError(`the ${target.name} has no ${target.entry}`);
     publish(target, folder);
     writeStamp(target, stamp);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  process.stderr.write(`built the ${target.name} in ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
+  process.stderr.write(
+    `built the ${target.name} in ${((performance.now() - started) / 1000).toFixed(1)} s\n`,
+  );
 }
 
 /**

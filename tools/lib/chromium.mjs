@@ -59,7 +59,9 @@ export async function installChromium() {
   }
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   const install = () =>
-    runCommand('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'], { env });
+    runCommand('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'], {
+      env,
+    });
   const first = await install();
   if (first.ok) return first;
   const update = await runCommand('apt-get', ['update'], { env });

@@ -41,7 +41,12 @@ function readManifest(folder) {
  */
 export function readDependencyTable(text) {
   const rows = text.matchAll(/^\| `([^`]+)` \| ([^|]+) \| ([^|]+) \|$/gm);
-  return new Map([...rows].map(([, name = '', licence = '', reason = '']) => [name, { licence: licence.trim(), reason: reason.trim() }]));
+  return new Map(
+    [...rows].map(([, name = '', licence = '', reason = '']) => [
+      name,
+      { licence: licence.trim(), reason: reason.trim() },
+    ]),
+  );
 }
 
 /** @returns {string[]} */
@@ -52,17 +57,22 @@ function checkDirectDependencies() {
   const named = new Set();
   for (const folder of ['.', ...PACKAGES]) {
     const manifest = readManifest(here(folder));
-    if (manifest.license !== 'Apache-2.0') problems.push(`${folder}/package.json: license must be Apache-2.0`);
+    if (manifest.license !== 'Apache-2.0')
+      problems.push(`${folder}/package.json: license must be Apache-2.0`);
     for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })) {
       if (name.startsWith(OWN_SCOPE)) continue;
       named.add(name);
-      if (!EXACT_VERSION.test(version)) problems.push(`${folder}/package.json: ${name} needs an exact version, not ${version}`);
+      if (!EXACT_VERSION.test(version))
+        problems.push(`${folder}/package.json: ${name} needs an exact version, not ${version}`);
       const row = table.get(name);
       const installed = here(folder, 'node_modules', name);
-      if (row === undefined) problems.push(`${folder}/package.json: ${name} has no line in docs/dependencies.md`);
+      if (row === undefined)
+        problems.push(`${folder}/package.json: ${name} has no line in docs/dependencies.md`);
       else if (!existsSync(installed)) problems.push(`${folder}/package.json: ${name} is not installed`);
       else if (statedLicence(readManifest(installed)) !== row.licence) {
-        problems.push(`docs/dependencies.md: ${name} is under ${statedLicence(readManifest(installed))}, not ${row.licence}`);
+        problems.push(
+          `docs/dependencies.md: ${name} is under ${statedLicence(readManifest(installed))}, not ${row.licence}`,
+        );
       }
     }
   }
@@ -83,13 +93,17 @@ function checkInstalledLicences() {
     .filter((modules) => existsSync(modules))
     .flatMap((modules) =>
       readdirSync(modules).flatMap((name) =>
-        name.startsWith('@') ? readdirSync(join(modules, name)).map((inner) => join(modules, name, inner)) : [join(modules, name)],
+        name.startsWith('@')
+          ? readdirSync(join(modules, name)).map((inner) => join(modules, name, inner))
+          : [join(modules, name)],
       ),
     )
     .filter((folder) => existsSync(join(folder, 'package.json')))
     .map(readManifest)
     .filter((manifest) => isRefusedLicence(statedLicence(manifest)))
-    .map(({ name, version, ...rest }) => `${String(name)} ${String(version)}: licence ${statedLicence(rest)}`);
+    .map(
+      ({ name, version, ...rest }) => `${String(name)} ${String(version)}: licence ${statedLicence(rest)}`,
+    );
 }
 
 /**
@@ -100,7 +114,9 @@ function checkLockfile() {
   return readFileSync(here('pnpm-lock.yaml'), 'utf8')
     .split('\n')
     .flatMap((line, index) =>
-      /\b(tarball:|git\+|type: git\b|codeload\.github\.com)/.test(line) ? [`pnpm-lock.yaml:${String(index + 1)}: not from the registry: ${line.trim()}`] : [],
+      /\b(tarball:|git\+|type: git\b|codeload\.github\.com)/.test(line)
+        ? [`pnpm-lock.yaml:${String(index + 1)}: not from the registry: ${line.trim()}`]
+        : [],
     );
 }
 

@@ -2,7 +2,15 @@ import { basename } from 'node:path';
 import { filesBelow } from './source-files.mjs';
 
 /** Names that tools or readers expect in another case. */
-const GIVEN_NAMES = new Set(['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'SECURITY.md', 'CHANGELOG.md', 'LICENSE', 'Dockerfile']);
+const GIVEN_NAMES = new Set([
+  'README.md',
+  'CONTRIBUTING.md',
+  'ARCHITECTURE.md',
+  'SECURITY.md',
+  'CHANGELOG.md',
+  'LICENSE',
+  'Dockerfile',
+]);
 
 /** Lower-case words joined by hyphens, then any number of extensions; a leading dot for tool configuration. */
 const KEBAB_NAME = /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -38,6 +38,23 @@ function tryLock(path) {
 }
 
 /**
+ * Takes a lock away from an owner that died. Of several that try at once one moves the file aside; should that be the
+ * fresh lock of a faster one, it is put back.
+ * @param {string} path
+ */
+function takeAway(path) {
+  const aside = `${path}.${String(process.pid)}`;
+  try {
+    renameSync(path, aside);
+    if (!isLeftBehind(aside)) linkSync(aside, path);
+  } catch {
+    // Another one was faster: the next try decides.
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+/**
  * Runs `work` while no other process of this machine runs work under the same lock file.
  * A lock whose owner is dead is taken over.
  * @template T
@@ -48,7 +65,7 @@ function tryLock(path) {
 export async function withLock(path, work) {
   mkdirSync(dirname(path), { recursive: true });
   while (!tryLock(path)) {
-    if (isLeftBehind(path)) rmSync(path, { force: true });
+    if (isLeftBehind(path)) takeAway(path);
     else await sleep(50);
   }
   try {

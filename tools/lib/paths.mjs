@@ -33,7 +33,9 @@ export function readJson(path) {
  */
 export function commandPath(packageName, command) {
   const folder = here('node_modules', packageName);
-  const manifest = /** @type {{ bin?: string | Record<string, string> }} */ (readJson(join(folder, 'package.json')));
+  const manifest = /** @type {{ bin?: string | Record<string, string> }} */ (
+    readJson(join(folder, 'package.json'))
+  );
   const bin = manifest.bin ?? {};
   const script = typeof bin === 'string' ? bin : command === undefined ? Object.values(bin)[0] : bin[command];
   if (script === undefined) throw new Error(`${packageName} has no command ${command ?? ''}`);

@@ -48,8 +48,11 @@ export function runCommand(command, args, { timeout = 600_000, env = {}, cwd = R
       process.off('SIGTERM', stopAndLeave);
       resolve({ ok: code === 0, code, output });
     };
-    child.stdout.setEncoding('utf8').on('data', (text) => (output += text));
-    child.stderr.setEncoding('utf8').on('data', (text) => (output += text));
+    const collect = (/** @type {string} */ text) => {
+      output += text;
+    };
+    child.stdout.setEncoding('utf8').on('data', collect);
+    child.stderr.setEncoding('utf8').on('data', collect);
     child.on('error', (error) => {
       output += `${error.message}\n`;
       finish(null);

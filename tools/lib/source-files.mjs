@@ -2,7 +2,15 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './paths.mjs';
 
-const SKIPPED_FOLDERS = new Set(['node_modules', 'dist', '.tsbuild', '.results', '.git', 'coverage', '.data']);
+const SKIPPED_FOLDERS = new Set([
+  'node_modules',
+  'dist',
+  '.tsbuild',
+  '.results',
+  '.git',
+  'coverage',
+  '.data',
+]);
 
 /**
  * Every file below a folder, sorted, as paths relative to the repository with `/` separators.

@@ -61,8 +61,17 @@ async function runBoundaries() {
 async function runUnitTests() {
   const report = here('node_modules/.cache/assumable/vitest.json');
   rmSync(report, { force: true });
-  const args = ['run', '--allowOnly=false', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const { ok, output } = await runNode([commandPath('vitest'), ...args], { timeout: 900_000, env: { NO_COLOR: '1' } });
+  const args = [
+    'run',
+    '--allowOnly=false',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ];
+  const { ok, output } = await runNode([commandPath('vitest'), ...args], {
+    timeout: 900_000,
+    env: { NO_COLOR: '1' },
+  });
   return { ...countVitest(report, ok), output };
 }
 
@@ -80,7 +89,10 @@ async function runBrowserTests() {
   const report = here('e2e/.results/report.json');
   rmSync(report, { force: true });
   const args = [commandPath('@playwright/test'), 'test', '--config', here('e2e/playwright.config.ts')];
-  const { ok, output } = await runNode(args, { timeout: 900_000, env: { NO_COLOR: '1', E2E_FORBID_ONLY: '1' } });
+  const { ok, output } = await runNode(args, {
+    timeout: 900_000,
+    env: { NO_COLOR: '1', E2E_FORBID_ONLY: '1' },
+  });
   return { ...countPlaywright(report, ok), output };
 }
 

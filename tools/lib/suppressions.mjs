@@ -16,7 +16,7 @@ const REASON = / -- \S+ \S/;
 
 const CODE = /\.(tsx?|[cm]?js|css|html)$/;
 /** This file names what it looks for. */
-const OWN_PATHS = new Set(['tools/lib/suppressions.mjs', 'tools/tests/suppressions.test.mjs']);
+const OWN_PATHS = new Set(['tools/lib/suppressions.mjs', 'tools/tests/checks.test.mjs']);
 
 /**
  * The comments in one file that silence a tool.
@@ -24,11 +24,13 @@ const OWN_PATHS = new Set(['tools/lib/suppressions.mjs', 'tools/tests/suppressio
  * @returns {{ kind: Kind, line: number, hasReason: boolean }[]}
  */
 export function findSuppressions(text) {
-  return text.split('\n').flatMap((content, index) =>
-    /** @type {Kind[]} */ (Object.keys(KINDS))
-      .filter((kind) => KINDS[kind].test(content))
-      .map((kind) => ({ kind, line: index + 1, hasReason: REASON.test(content) })),
-  );
+  return text
+    .split('\n')
+    .flatMap((content, index) =>
+      /** @type {Kind[]} */ (Object.keys(KINDS))
+        .filter((kind) => KINDS[kind].test(content))
+        .map((kind) => ({ kind, line: index + 1, hasReason: REASON.test(content) })),
+    );
 }
 
 /**
@@ -43,7 +45,8 @@ export function checkSuppressions() {
   for (const path of filesBelow('').filter((file) => CODE.test(file) && !OWN_PATHS.has(file))) {
     for (const { kind, line, hasReason } of findSuppressions(readFileSync(here(path), 'utf8'))) {
       counts.set(kind, (counts.get(kind) ?? 0) + 1);
-      if (!hasReason) problems.push(`${path}:${String(line)}: ${kind} without a reason (write "-- why" behind it)`);
+      if (!hasReason)
+        problems.push(`${path}:${String(line)}: ${kind} without a reason (write "-- why" behind it)`);
     }
   }
   const ratchet = /** @type {Record<string, number>} */ (readJson(here('tools/suppressions.json')));
@@ -51,9 +54,13 @@ export function checkSuppressions() {
     const count = counts.get(kind) ?? 0;
     const allowed = ratchet[kind] ?? 0;
     if (count > allowed) {
-      problems.push(`${kind}: ${String(count)} in the repository, ${String(allowed)} allowed; repair the code instead of silencing a tool`);
+      problems.push(
+        `${kind}: ${String(count)} in the repository, ${String(allowed)} allowed; repair the code instead of silencing a tool`,
+      );
     } else if (count < allowed) {
-      problems.push(`${kind}: only ${String(count)} left; lower the number in tools/suppressions.json from ${String(allowed)}`);
+      problems.push(
+        `${kind}: only ${String(count)} left; lower the number in tools/suppressions.json from ${String(allowed)}`,
+      );
     }
   }
   return problems;

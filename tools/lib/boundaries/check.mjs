@@ -1,4 +1,13 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { here, PACKAGES } from '../paths.mjs';
@@ -73,7 +82,9 @@ async function judgePlants() {
     return PLANTS.map(({ rule, what, files }) => ({
       rule,
       what,
-      caught: violations.some((violation) => violation.rule === rule && Object.keys(files)[0] === violation.from),
+      caught: violations.some(
+        (violation) => violation.rule === rule && Object.keys(files)[0] === violation.from,
+      ),
     }));
   } finally {
     rmSync(root, { recursive: true, force: true });

@@ -24,15 +24,20 @@ export function loadRules() {
  */
 export async function cruiseTree(root) {
   const { forbidden, options } = loadRules();
-  const result = await cruise([...PACKAGES], { ...options, ruleSet: { forbidden }, validate: true, baseDir: root });
+  const result = await cruise([...PACKAGES], {
+    ...options,
+    ruleSet: { forbidden },
+    validate: true,
+    baseDir: root,
+  });
   const { output } = result;
   if (typeof output === 'string') throw new Error('dependency-cruiser answered with text instead of data');
   const comments = new Map(forbidden.map(({ name, comment }) => [name, comment]));
-  const isSource = new RegExp(`^(${PACKAGES.join('|')})/`);
   return {
     modules: output.modules
-      .filter(({ source, couldNotResolve }) => isSource.test(source) && couldNotResolve !== true)
-      .map(({ source }) => source),
+      .filter(({ couldNotResolve }) => !couldNotResolve)
+      .map(({ source }) => source)
+      .filter((source) => PACKAGES.some((folder) => source.startsWith(`${folder}/`))),
     violations: output.summary.violations.map(({ rule, from, to }) => ({
       rule: rule.name,
       from,

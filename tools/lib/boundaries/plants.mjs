@@ -14,7 +14,8 @@ const STUB = 'export const planted = 1;\n';
 const importing = (target) => `import * as target from '${target}';\nexport const planted = target;\n`;
 
 /** @param {string} target */
-const importingType = (target) => `import type * as target from '${target}';\nexport type Planted = typeof target;\n`;
+const importingType = (target) =>
+  `import type * as target from '${target}';\nexport type Planted = typeof target;\n`;
 
 /**
  * For every folder, an import of each folder that it may not import.
@@ -30,7 +31,9 @@ function layerPlants(root, order) {
         rule: `${root}-layers-${name}`,
         what: `${root}/src/${name} imports ${root}/src/${other}`,
         files: {
-          [`${root}/src/${name}/planted-to-${other}.ts`]: importing(`../${other}/planted-target-of-${name}.ts`),
+          [`${root}/src/${name}/planted-to-${other}.ts`]: importing(
+            `../${other}/planted-target-of-${name}.ts`,
+          ),
           [`${root}/src/${other}/planted-target-of-${name}.ts`]: STUB,
         },
       }));
@@ -71,14 +74,54 @@ export const PLANTS = [
   plant('shared-is-pure', 'shared/src/lib/planted-yaml.ts', 'yaml'),
   plant('shared-is-pure', 'shared/testing/planted-core.ts', 'node:fs'),
   plant('fast-check-only-in-tests', 'shared/src/lib/planted-random.ts', 'fast-check'),
-  plantPair('shared-knows-no-consumer', 'shared/src/lib/planted-consumer.ts', '../../../server/src/lib/planted-a.ts', 'server/src/lib/planted-a.ts'),
-  plantPair('web-and-server-are-strangers', 'web/src/lib/planted-server.ts', '../../../server/src/lib/planted-b.ts', 'server/src/lib/planted-b.ts'),
-  plantPair('web-and-server-are-strangers', 'server/src/cli/planted-web.ts', '../../../web/src/lib/planted-c.ts', 'web/src/lib/planted-c.ts'),
-  plantPair('e2e-uses-the-product-from-outside', 'e2e/tests/planted-inside.ts', '../../server/src/lib/planted-d.ts', 'server/src/lib/planted-d.ts'),
-  plantPair('e2e-uses-the-product-from-outside', 'e2e/tests/planted-shared.ts', '@assumable/shared/lib/planted-e', 'shared/src/lib/planted-e.ts'),
-  plantPair('testing-stays-in-tests', 'server/src/cli/planted-testing.ts', '@assumable/shared/testing/planted-f', 'shared/testing/planted-f.ts'),
-  plantPair('no-import-of-tests', 'shared/src/lib/planted-import-of-test.ts', './planted-g.test.ts', 'shared/src/lib/planted-g.test.ts'),
-  plantPair('features-are-independent', 'web/src/features/planted-one/one.ts', '../planted-two/two.ts', 'web/src/features/planted-two/two.ts'),
+  plantPair(
+    'shared-knows-no-consumer',
+    'shared/src/lib/planted-consumer.ts',
+    '../../../server/src/lib/planted-a.ts',
+    'server/src/lib/planted-a.ts',
+  ),
+  plantPair(
+    'web-and-server-are-strangers',
+    'web/src/lib/planted-server.ts',
+    '../../../server/src/lib/planted-b.ts',
+    'server/src/lib/planted-b.ts',
+  ),
+  plantPair(
+    'web-and-server-are-strangers',
+    'server/src/cli/planted-web.ts',
+    '../../../web/src/lib/planted-c.ts',
+    'web/src/lib/planted-c.ts',
+  ),
+  plantPair(
+    'e2e-uses-the-product-from-outside',
+    'e2e/tests/planted-inside.ts',
+    '../../server/src/lib/planted-d.ts',
+    'server/src/lib/planted-d.ts',
+  ),
+  plantPair(
+    'e2e-uses-the-product-from-outside',
+    'e2e/tests/planted-shared.ts',
+    '@assumable/shared/lib/planted-e',
+    'shared/src/lib/planted-e.ts',
+  ),
+  plantPair(
+    'testing-stays-in-tests',
+    'server/src/cli/planted-testing.ts',
+    '@assumable/shared/testing/planted-f',
+    'shared/testing/planted-f.ts',
+  ),
+  plantPair(
+    'no-import-of-tests',
+    'shared/src/lib/planted-import-of-test.ts',
+    './planted-g.test.ts',
+    'shared/src/lib/planted-g.test.ts',
+  ),
+  plantPair(
+    'features-are-independent',
+    'web/src/features/planted-one/one.ts',
+    '../planted-two/two.ts',
+    'web/src/features/planted-two/two.ts',
+  ),
   plant('aws-sdk-only-in-collect', 'server/src/api/planted-aws.ts', '@aws-sdk/client-iam'),
   plant('aws-sdk-only-in-collect', 'server/src/jobs/planted-smithy.ts', '@smithy/node-http-handler'),
   plant('database-only-in-store', 'server/src/import/planted-database.ts', '@photostructure/sqlite'),
@@ -96,7 +139,11 @@ export const PLANTS = [
       'shared/src/lib/planted-circle-b.ts': importingType('./planted-circle-a.ts'),
     },
   },
-  { rule: 'no-orphans', what: 'shared/src/lib/planted-orphan.ts is used by nothing', files: { 'shared/src/lib/planted-orphan.ts': STUB } },
+  {
+    rule: 'no-orphans',
+    what: 'shared/src/lib/planted-orphan.ts is used by nothing',
+    files: { 'shared/src/lib/planted-orphan.ts': STUB },
+  },
   plant('not-to-unresolvable', 'web/src/lib/planted-nowhere.ts', './planted-nowhere-else.ts'),
   plant('not-to-dev-dep', 'web/src/lib/planted-dev.ts', 'axe-core'),
 ];
