@@ -71,21 +71,17 @@ export function evaluate(request: AssumeRequest, action: StsAction, identityAlwa
   const boundaryAllow = own?.boundary === undefined ? true : boundary.allow;
   const sessionAllow = own?.session === undefined ? true : session.allow;
   const limits = triAnd(boundaryAllow, sessionAllow);
-  const terms = MATCH_CLASSES.map((name): Term => {
+  const terms: Term[] = [];
+  for (const name of MATCH_CLASSES) {
     const trusts = allowThrough(trust, name);
+    if (trusts === false) continue;
     const iam = own !== undefined;
     const needsIdentity = iam && (!same || name === 'account' || identityAlways);
     const needsBoundary = iam && (!same || name === 'account' || name === 'role');
     const halves = triAnd(trusts, needsIdentity ? identity.allow : true);
-    return {
-      class: name,
-      trust: trusts,
-      needsIdentity,
-      needsBoundary,
-      halves,
-      granted: needsBoundary ? triAnd(halves, limits) : halves,
-    };
-  }).filter((term) => term.trust !== false);
+    const granted = needsBoundary ? triAnd(halves, limits) : halves;
+    terms.push({ class: name, trust: trusts, needsIdentity, needsBoundary, halves, granted });
+  }
   return {
     request,
     context,

@@ -15,6 +15,8 @@ export interface LayerMatch {
   readonly policies: readonly LoadedPolicy[];
 }
 
+const NOTHING: LayerMatch = { allow: false, deny: false, allows: [], denies: [], missing: [], policies: [] };
+
 /**
  * Layer-allow is the OR over Allow statements, layer-deny the OR over Deny statements. A policy that could not
  * be read may hold either, so it makes both unknown unless they are decided without it.
@@ -24,6 +26,7 @@ export function matchLayer(
   policies: readonly LoadedPolicy[],
   context: MatchContext,
 ): LayerMatch {
+  if (policies.length === 0) return NOTHING;
   const allows: StatementMatch[] = [];
   const denies: StatementMatch[] = [];
   const missing: LoadedPolicy[] = [];
@@ -49,7 +52,9 @@ export function matchLayer(
 }
 
 function anyResult(matches: readonly StatementMatch[], start: Tri): Tri {
-  return matches.reduce<Tri>((any, { result }) => triOr(any, result), start);
+  let any = start;
+  for (const { result } of matches) any = triOr(any, result);
+  return any;
 }
 
 /** Certainty of the trust's Allow statements through entries of one class. */

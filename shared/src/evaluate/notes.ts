@@ -1,6 +1,8 @@
 import type { EdgeStatus, NoteCode } from '../graph/model.ts';
 import { compareStrings } from '../lib/compare.ts';
 import { arnPatternMatches, compileArnPattern } from '../policy/arn-pattern.ts';
+import type { ArnPattern } from '../policy/arn-pattern.ts';
+import type { CompiledResource } from '../policy/compile.ts';
 import type { Evaluation } from './evaluation.ts';
 import { isIncomplete } from './request.ts';
 
@@ -21,7 +23,7 @@ export function decisionNotes(evaluation: Evaluation, status: EdgeStatus): reado
   }
   if (trust.allows.some(({ compiled }) => compiled.principal?.negated === true)) notes.add('not_principal');
   if (requiresTags(evaluation) && !allowsTagging(evaluation)) notes.add('request_tag_unsatisfiable');
-  if (identity.allow === false && differsInCaseOnly(evaluation)) notes.add('case_only');
+  if (identity.allow === false && trusted !== false && differsInCaseOnly(evaluation)) notes.add('case_only');
   if (caller.kind === 'oidc' && caller.issuer === 'app.terraform.io' && trusted === false)
     notes.add('tfc_sub_required');
   return [...notes].sort(compareStrings);
@@ -48,6 +50,16 @@ function allowsTagging({ trust }: Evaluation): boolean {
   );
 }
 
+const LOWERED = new WeakMap<CompiledResource, ArnPattern>();
+
+function lowerPattern(item: CompiledResource): ArnPattern {
+  const known = LOWERED.get(item);
+  if (known !== undefined) return known;
+  const pattern = compileArnPattern(item.text.toLowerCase());
+  LOWERED.set(item, pattern);
+  return pattern;
+}
+
 /** Role names are unique without regard to case, but a Resource compares exactly: a near miss worth a note. */
 function differsInCaseOnly({ identity, request, context }: Evaluation): boolean {
   const lowered = request.target.arnParts.map((part) => part.toLowerCase());
@@ -59,9 +71,7 @@ function differsInCaseOnly({ identity, request, context }: Evaluation): boolean 
           actions.has(context.action) &&
           resource?.negated === false &&
           resource.items.some(
-            (item) =>
-              item.kind === 'pattern' &&
-              arnPatternMatches(compileArnPattern(item.text.toLowerCase()), lowered),
+            (item) => item.kind === 'pattern' && arnPatternMatches(lowerPattern(item), lowered),
           ),
       ) === true,
   );

@@ -84,6 +84,11 @@ export type OrganizationLayer =
   /** The policies were not collected. */
   | { readonly kind: 'unknown' };
 
+/** Policies that say something about STS, or whose text is not known; the others cannot change a verdict. */
+export function decisive(policies: readonly LoadedPolicy[]): readonly LoadedPolicy[] {
+  return policies.filter(({ policy }) => policy?.document.readable !== true || policy.statements.length > 0);
+}
+
 /** True when policies of the layer may be missing. */
 export function isIncomplete(layer: OrganizationLayer): boolean {
   return layer.kind === 'unknown' || (layer.kind === 'levels' && layer.incomplete);

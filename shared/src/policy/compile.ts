@@ -60,14 +60,17 @@ export interface CompiledStatement {
 }
 
 export interface CompiledPolicy {
+  /** Number of the distinct document inside its cache: equal documents have equal numbers. */
+  readonly id: number;
   readonly document: PolicyDocument;
   /** Only statements that cover an STS action of `STS_ACTIONS`. */
   readonly statements: readonly CompiledStatement[];
 }
 
-export function compilePolicy(document: PolicyDocument): CompiledPolicy {
+export function compilePolicy(document: PolicyDocument, id = 0): CompiledPolicy {
   const variables = document.version === '2012-10-17';
   return {
+    id,
     document,
     statements: document.statements.flatMap((statement) => {
       const actions = coveredActions(statement.action);
@@ -145,7 +148,7 @@ export class PolicyCache {
   compile(text: string): CompiledPolicy {
     const known = this.#byText.get(text);
     if (known !== undefined) return known;
-    const compiled = compilePolicy(parsePolicy(text));
+    const compiled = compilePolicy(parsePolicy(text), this.#byText.size);
     this.#byText.set(text, compiled);
     return compiled;
   }

@@ -30,11 +30,16 @@ describe('wildcard matching', () => {
 
   it('is right about every text that begins with a prefix', () => {
     fc.assert(
-      fc.property(pattern, letters(4), fc.array(letters(5), { minLength: 1, maxLength: 12 }), (p, prefix, rests) => {
-        const verdict = globOnPrefix(compileGlob(p), prefix);
-        if (verdict === 'unknown') return;
-        for (const rest of rests) expect(naive(p, prefix + rest)).toBe(verdict);
-      }),
+      fc.property(
+        pattern,
+        letters(4),
+        fc.array(letters(5), { minLength: 1, maxLength: 12 }),
+        (p, prefix, rests) => {
+          const verdict = globOnPrefix(compileGlob(p), prefix);
+          if (verdict === 'unknown') return;
+          for (const rest of rests) expect(naive(p, prefix + rest)).toBe(verdict);
+        },
+      ),
       { numRuns: 10_000 },
     );
   });
@@ -47,22 +52,40 @@ describe('wildcard matching', () => {
   });
 });
 
-const texts = fc.oneof(fc.string({ maxLength: 12 }), fc.constantFrom('*', 'sts:AssumeRole', '__proto__', 'constructor'));
+const texts = fc.oneof(
+  fc.string({ maxLength: 12 }),
+  fc.constantFrom('*', 'sts:AssumeRole', '__proto__', 'constructor'),
+);
 const oneOrMany = fc.oneof(texts, fc.array(texts, { maxLength: 3 }));
-const scalars = fc.oneof(texts, fc.boolean(), fc.integer(), fc.array(fc.oneof(texts, fc.boolean()), { maxLength: 3 }));
+const scalars = fc.oneof(
+  texts,
+  fc.boolean(),
+  fc.integer(),
+  fc.array(fc.oneof(texts, fc.boolean()), { maxLength: 3 }),
+);
 const statement = fc.record(
   {
     Sid: texts,
     Effect: fc.constantFrom('Allow', 'Deny'),
-    Principal: fc.oneof(fc.constant('*'), fc.dictionary(fc.constantFrom('AWS', 'Service', 'Federated'), oneOrMany)),
+    Principal: fc.oneof(
+      fc.constant('*'),
+      fc.dictionary(fc.constantFrom('AWS', 'Service', 'Federated'), oneOrMany),
+    ),
     Action: oneOrMany,
     Resource: oneOrMany,
-    Condition: fc.dictionary(fc.constantFrom('StringLike', 'Bool', 'Null'), fc.dictionary(texts, scalars, { maxKeys: 3 })),
+    Condition: fc.dictionary(
+      fc.constantFrom('StringLike', 'Bool', 'Null'),
+      fc.dictionary(texts, scalars, { maxKeys: 3 }),
+    ),
   },
   { requiredKeys: ['Effect', 'Action'] },
 );
 const policy = fc.record(
-  { Version: fc.constantFrom('2012-10-17', '2008-10-17'), Id: texts, Statement: fc.oneof(statement, fc.array(statement, { maxLength: 4 })) },
+  {
+    Version: fc.constantFrom('2012-10-17', '2008-10-17'),
+    Id: texts,
+    Statement: fc.oneof(statement, fc.array(statement, { maxLength: 4 })),
+  },
   { requiredKeys: ['Statement'] },
 );
 
@@ -82,11 +105,18 @@ describe('policy documents', () => {
 
   it('never throw and never reach a prototype, whatever the text', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.json({ maxDepth: 6 }), fc.json().map((text) => `{"Statement":${text}}`)), (text) => {
-        const document = parsePolicy(text);
-        expect(document.readable || document.problems.length > 0).toBe(true);
-        expect(Object.keys(Object.prototype)).toEqual([]);
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.json({ maxDepth: 6 }),
+          fc.json().map((text) => `{"Statement":${text}}`),
+        ),
+        (text) => {
+          const document = parsePolicy(text);
+          expect(document.readable || document.problems.length > 0).toBe(true);
+          expect(Object.keys(Object.prototype)).toEqual([]);
+        },
+      ),
       { numRuns: 5_000 },
     );
   });

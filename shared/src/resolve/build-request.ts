@@ -7,6 +7,7 @@ import type { RequestFacts } from './trust-model.ts';
 const NOT_APPLICABLE: OrganizationLayer = { kind: 'not_applicable' };
 const NO_FACTS: AssumeRequest['facts'] = new Map();
 
+/** `whole: false` leaves out organization policies that cannot change a verdict; explanations need them all. */
 export function buildRequest(
   caller: Caller,
   callerPolicies: CallerPolicies,
@@ -14,15 +15,18 @@ export function buildRequest(
   action: AssumeAction,
   index: SnapshotIndex,
   facts?: RequestFacts,
+  whole = true,
 ): AssumeRequest {
   const { organization, snapshot } = index;
+  const levels = (layer: OrganizationLayer): OrganizationLayer =>
+    whole ? layer : organization.decisiveLevels(layer);
   return {
     action,
     caller,
     callerPolicies,
     target: target.target,
-    scp: scpOver(caller, index),
-    rcp: isExemptFromRcp(caller, target) ? NOT_APPLICABLE : organization.rcpsOver(target.account.id),
+    scp: levels(scpOver(caller, index)),
+    rcp: levels(isExemptFromRcp(caller, target) ? NOT_APPLICABLE : organization.rcpsOver(target.account.id)),
     organizationId: organization.id,
     now: snapshot.collectedAt,
     facts: facts === undefined ? NO_FACTS : readFacts(facts),

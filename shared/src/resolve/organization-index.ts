@@ -1,6 +1,9 @@
 /** The organization tree as the evaluator needs it: membership, path, SCPs and RCPs per account. */
 import type { AccountId } from '../arn/arn.ts';
+import { looksAtIdentity } from '../evaluate/caller-profile.ts';
+import { decisive } from '../evaluate/request.ts';
 import type { AccountFacts, LoadedPolicy, Membership, OrganizationLayer } from '../evaluate/request.ts';
+import { STS_ACTIONS } from '../policy/compile.ts';
 import type { Organization, OrganizationAccount, OrganizationPolicy, PolicyType } from '../snapshot/model.ts';
 import type { PolicyLoader } from './policy-sources.ts';
 import type { AppliedOrganizationPolicy } from './trust-model.ts';
@@ -12,6 +15,8 @@ export class OrganizationIndex {
   readonly #parents: ReadonlyMap<string, string>;
   readonly #attached = new Map<string, OrganizationPolicy[]>();
   readonly #layers = new Map<string, OrganizationLayer>();
+  readonly #identityRcps = new Map<AccountId, boolean>();
+  readonly #decisive = new Map<OrganizationLayer, OrganizationLayer>();
 
   constructor(organization: Organization | undefined, loader: PolicyLoader) {
     this.#organization = organization;
@@ -78,9 +83,36 @@ export class OrganizationIndex {
     return this.#layer(id, 'SERVICE_CONTROL_POLICY');
   }
 
+  /** True when an RCP over the account decides by who exactly the caller is. */
+  rcpsLookAtIdentity(id: AccountId): boolean {
+    const known = this.#identityRcps.get(id);
+    if (known !== undefined) return known;
+    const layer = this.rcpsOver(id);
+    const looks =
+      layer.kind === 'levels' && layer.levels.flat().some(({ policy }) => looksAtIdentity(policy));
+    this.#identityRcps.set(id, looks);
+    return looks;
+  }
+
   /** RCPs over a role's account. */
   rcpsOver(id: AccountId): OrganizationLayer {
     return this.#layer(id, 'RESOURCE_CONTROL_POLICY');
+  }
+
+  /**
+   * The same layer without the levels that allow everything and deny nothing (FullAWSAccess alone):
+   * equal verdicts, less work. Explanations use the whole layer.
+   */
+  decisiveLevels(layer: OrganizationLayer): OrganizationLayer {
+    if (layer.kind !== 'levels') return layer;
+    const known = this.#decisive.get(layer);
+    if (known !== undefined) return known;
+    const levels = layer.levels
+      .map(decisive)
+      .filter((level) => level.length === 0 || !level.every(allowsEverything));
+    const reduced: OrganizationLayer = { ...layer, levels };
+    this.#decisive.set(layer, reduced);
+    return reduced;
   }
 
   policiesInForce(id: AccountId): readonly AppliedOrganizationPolicy[] {
@@ -137,4 +169,19 @@ export class OrganizationIndex {
       policy.document,
     );
   }
+}
+
+function allowsEverything({ policy }: LoadedPolicy): boolean {
+  return (
+    policy?.document.readable === true &&
+    policy.statements.length > 0 &&
+    policy.statements.every(
+      ({ statement, actions, resource, conditions }) =>
+        statement.effect === 'Allow' &&
+        conditions.length === 0 &&
+        STS_ACTIONS.every((action) => actions.has(action)) &&
+        resource?.negated === false &&
+        resource.items.some((item) => item.kind === 'pattern' && item.pattern.anything),
+    )
+  );
 }

@@ -5,7 +5,9 @@
  * trust the caller give `permit_only` edges. Source: docs/evaluation-rules.md, "What becomes an edge".
  */
 import type { AccountId } from '../arn/arn.ts';
+import { looksAtIdentity } from '../evaluate/caller-profile.ts';
 import { decide } from '../evaluate/decide.ts';
+import { mayPermit } from '../evaluate/may-permit.ts';
 import type { Decision } from '../evaluate/model.ts';
 import { EDGE_STATUSES } from '../graph/model.ts';
 import type { Audience, Edge, EdgeStatus, GraphNode, NodeId, NoteCode } from '../graph/model.ts';
@@ -17,7 +19,7 @@ import { decidePair } from './decide-pair.ts';
 import { buildNode } from './nodes.ts';
 import { RoleSearch } from './role-search.ts';
 import { SnapshotIndex } from './snapshot-index.ts';
-import type { PrincipalEntry, RoleEntry } from './snapshot-index.ts';
+import type { PrincipalEntry, ProfileEntry, RoleEntry } from './snapshot-index.ts';
 import { readTrustEntries } from './trust-entries.ts';
 import type {
   DecideOptions,
@@ -49,8 +51,8 @@ class ResolvedSnapshot implements TrustModel {
       .flatMap((account) => this.#index.principalsOf(account))
       .filter((entry) => entry.mayAssume);
     const edges: Edge[] = [];
-    for (const entry of this.#index.roles()) edges.push(...this.#edgesOfRole(entry));
-    edges.push(...this.#permitOnlyEdges(edges));
+    for (const entry of this.#index.roles()) for (const edge of this.#edgesOfRole(entry)) edges.push(edge);
+    for (const edge of this.#permitOnlyEdges(edges)) edges.push(edge);
     this.edges = edges.sort(compareEdges);
     for (const edge of this.edges) {
       append(this.#into, edge.target, edge);
@@ -177,12 +179,10 @@ class ResolvedSnapshot implements TrustModel {
     const counts = new Map<EdgeStatus, number>();
     let covered = 0;
     let best: Decision | undefined;
-    for (const caller of this.#callersOf(source, target)) {
-      if (named.has(caller.caller.node)) continue;
-      const decision = this.#decideEntry(caller, target);
+    for (const { decision, callers } of this.#decideCallers(source, target, named)) {
       if (decision.status === 'none' || decision.status === 'permit_only') continue;
-      covered += 1;
-      counts.set(decision.status, (counts.get(decision.status) ?? 0) + 1);
+      covered += callers;
+      counts.set(decision.status, (counts.get(decision.status) ?? 0) + callers);
       if (best === undefined || rank(decision.status) < rank(best.status)) best = decision;
     }
     const audience: Audience = {
@@ -206,19 +206,61 @@ class ResolvedSnapshot implements TrustModel {
     );
   }
 
-  #callersOf(source: NodeId, target: RoleEntry): Iterable<PrincipalEntry> {
+  /** One decision per class of callers, or per caller where the role looks at who exactly they are. */
+  *#decideCallers(
+    source: NodeId,
+    target: RoleEntry,
+    named: ReadonlySet<NodeId>,
+  ): Iterable<{ readonly decision: Decision; readonly callers: number }> {
+    const individually =
+      looksAtIdentity(target.target.trust.policy) ||
+      this.#index.organization.rcpsLookAtIdentity(target.account.id);
+    for (const { members } of this.#profilesBehind(source, target)) {
+      const unnamed = named.size === 0 ? members : members.filter(({ caller }) => !named.has(caller.node));
+      if (individually) {
+        for (const entry of unnamed) yield { decision: this.#decideEntry(entry, target), callers: 1 };
+      } else {
+        const first = unnamed[0];
+        if (first !== undefined)
+          yield { decision: this.#decideEntry(first, target), callers: unnamed.length };
+      }
+    }
+  }
+
+  *#callersOf(source: NodeId, target: RoleEntry): Iterable<PrincipalEntry> {
+    for (const { members } of this.#profilesBehind(source, target)) yield* members;
+  }
+
+  /** An account stands for its own principals; `*` and the organization for those and for permitted ones elsewhere. */
+  *#profilesBehind(source: NodeId, target: RoleEntry): Iterable<ProfileEntry> {
     if (source !== '*' && !source.startsWith('organization:')) {
       const account = this.#index.account(source);
-      return account === undefined ? [] : this.#index.principalsOf(account);
+      if (account !== undefined) yield* this.#index.profilesOf(account);
+      return;
     }
-    return [
-      ...this.#index.principalsOf(target.account),
-      ...this.#assumers.filter(({ account }) => account.id !== target.account.id),
-    ];
+    for (const account of this.snapshot.accounts) {
+      const own = account.id === target.account.id;
+      for (const profile of this.#index.profilesOf(account)) {
+        if (own || this.#mayPermit(profile, target)) yield profile;
+      }
+    }
+  }
+
+  #mayPermit({ members, mayAssume }: ProfileEntry, { target }: RoleEntry): boolean {
+    const first = members[0];
+    return mayAssume && first !== undefined && mayPermit(first.decisive.identity, target);
   }
 
   #decideEntry(entry: PrincipalEntry, target: RoleEntry): Decision {
-    const request = buildRequest(entry.caller, entry.policies, target, 'sts:AssumeRole', this.#index);
+    const request = buildRequest(
+      entry.caller,
+      entry.decisive,
+      target,
+      'sts:AssumeRole',
+      this.#index,
+      undefined,
+      false,
+    );
     return decide(request, false);
   }
 

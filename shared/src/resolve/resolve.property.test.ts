@@ -135,15 +135,13 @@ describe('resolving by index', () => {
           { ...snapshot, accounts: [...snapshot.accounts].reverse() },
           (account) => ({
             ...account,
-            users: [...account.users]
-              .reverse()
-              .map((user) => ({
-                ...user,
-                inlinePolicies: user.inlinePolicies.map((policy) => ({
-                  ...policy,
-                  document: reversed(policy.document),
-                })),
+            users: [...account.users].reverse().map((user) => ({
+              ...user,
+              inlinePolicies: user.inlinePolicies.map((policy) => ({
+                ...policy,
+                document: reversed(policy.document),
               })),
+            })),
             roles: [...account.roles]
               .reverse()
               .map((role) => ({ ...role, trustPolicy: reversed(role.trustPolicy) })),

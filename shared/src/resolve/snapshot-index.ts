@@ -1,5 +1,7 @@
 /** Lookups over a snapshot: principals with their policies and caller facts, roles as targets. */
 import type { AccountId, Arn } from '../arn/arn.ts';
+import { callerProfile } from '../evaluate/caller-profile.ts';
+import { decisive } from '../evaluate/request.ts';
 import type { AccountFacts, Caller, CallerPolicies, TargetRole } from '../evaluate/request.ts';
 import { splitArnPattern } from '../policy/arn-pattern.ts';
 import { PolicyCache } from '../policy/compile.ts';
@@ -15,7 +17,15 @@ export interface PrincipalEntry {
   readonly user?: IamUser;
   readonly role?: RoleEntry;
   readonly policies: Extract<CallerPolicies, { readonly kind: 'known' }>;
+  /** The policies that can change a verdict: enough for edges, not for explanations. */
+  readonly decisive: Extract<CallerPolicies, { readonly kind: 'known' }>;
   /** False when no identity statement could ever allow sts:AssumeRole. */
+  readonly mayAssume: boolean;
+}
+
+/** Principals of one account that every role treats alike unless it looks at who exactly they are. */
+export interface ProfileEntry {
+  readonly members: readonly PrincipalEntry[];
   readonly mayAssume: boolean;
 }
 
@@ -37,6 +47,7 @@ export class SnapshotIndex {
   readonly #roleByName = new Map<string, RoleEntry>();
   readonly #byUniqueId = new Map<string, Arn>();
   readonly #principals = new Map<Arn, PrincipalEntry>();
+  readonly #profiles = new Map<AccountId, readonly ProfileEntry[]>();
 
   constructor(snapshot: Snapshot) {
     this.snapshot = snapshot;
@@ -120,6 +131,25 @@ export class SnapshotIndex {
     });
   }
 
+  profilesOf(account: AccountRecord): readonly ProfileEntry[] {
+    const known = this.#profiles.get(account.id);
+    if (known !== undefined) return known;
+    const scp = this.organization.decisiveLevels(this.organization.scpsOver(account.id));
+    const groups = new Map<string, PrincipalEntry[]>();
+    for (const entry of this.principalsOf(account)) {
+      const key = callerProfile(entry.caller, entry.decisive, scp);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [entry]);
+      else group.push(entry);
+    }
+    const profiles = [...groups.values()].map((members) => ({
+      members,
+      mayAssume: members[0]?.mayAssume === true,
+    }));
+    this.#profiles.set(account.id, profiles);
+    return profiles;
+  }
+
   #buildPrincipal(arn: Arn): PrincipalEntry | undefined {
     const user = this.#users.get(arn);
     if (user !== undefined) {
@@ -155,12 +185,13 @@ export class SnapshotIndex {
   #policiesOf(
     owner: IamUser | IamRole,
     account: AccountRecord,
-  ): Pick<PrincipalEntry, 'policies' | 'mayAssume'> {
+  ): Pick<PrincipalEntry, 'policies' | 'decisive' | 'mayAssume'> {
     const managed = (arn: Arn): ManagedPolicy | undefined => this.#managed.get(arn);
     const identity = this.loader.identity(owner, account, managed);
     const boundary = this.loader.boundary(owner, managed);
     return {
       policies: { kind: 'known', identity, boundary, session: undefined },
+      decisive: { kind: 'known', identity: decisive(identity), boundary, session: undefined },
       mayAssume: identity.some(
         ({ policy }) =>
           policy?.document.readable !== true ||
