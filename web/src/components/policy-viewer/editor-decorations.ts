@@ -2,8 +2,8 @@
 import { RangeSetBuilder } from '@codemirror/state';
 import { Decoration, type DecorationSet, WidgetType } from '@codemirror/view';
 import { type JsonToken, tokenize } from './json-tree.ts';
-import { levelsByStatement, MARK_WORDS, type MarkLevel, type StatementMark } from './marks.ts';
-import { lineStarts, type PolicyLayout, type StatementSpan, statementTitle } from './policy-layout.ts';
+import { levelsByStatement, lineLevels, MARK_WORDS, type MarkLevel, type StatementMark } from './marks.ts';
+import { lineStarts, type PolicyLayout, statementHeading } from './policy-layout.ts';
 import { type PartMatcher, statementParts } from './statement-parts.ts';
 
 /** Longer texts are shown without colours: IAM policies have at most about 10,000 characters. */
@@ -65,34 +65,14 @@ export function tokenDecorations(text: string): DecorationSet {
   return builder.finish();
 }
 
-function headingTitle(statement: StatementSpan): string {
-  const effect = statement.effect === undefined ? '' : ` · ${statement.effect}`;
-  return `${statementTitle(statement)}${effect}`;
-}
-
-/** Level of each line (from 1): the strongest of the statements on it; `other` is a statement without a mark. */
-function lineLevels(
-  layout: PolicyLayout,
-  levels: ReadonlyMap<number, MarkLevel>,
-): ReadonlyMap<number, MarkLevel | 'other'> {
-  const rank = { other: 0, near_miss: 1, contributes: 2, decides: 3 };
-  const byLine = new Map<number, MarkLevel | 'other'>();
-  for (const statement of layout.statements) {
-    const level = levels.get(statement.index) ?? 'other';
-    for (let line = statement.startLine; line <= statement.endLine; line += 1) {
-      const known = byLine.get(line);
-      if (known === undefined || rank[known] < rank[level]) byLine.set(line, level);
-    }
-  }
-  return byLine;
-}
-
 /** Background and bar of every line that belongs to a statement; nothing is dimmed when nothing is marked. */
 export function lineDecorations(layout: PolicyLayout, marks: readonly StatementMark[]): DecorationSet {
   const builder = new RangeSetBuilder<Decoration>();
   if (marks.length === 0) return builder.finish();
   const starts = lineStarts(layout.text);
-  const levels = [...lineLevels(layout, levelsByStatement(marks))].sort(([left], [right]) => left - right);
+  const levels = [...lineLevels(layout.statements, levelsByStatement(marks))].sort(
+    ([left], [right]) => left - right,
+  );
   for (const [line, level] of levels) {
     const at = starts[line - 1] ?? 0;
     builder.add(at, at, Decoration.line({ class: `pv-line pv-line-${level}` }));
@@ -109,7 +89,7 @@ export function headingDecorations(layout: PolicyLayout, marks: readonly Stateme
     const level = levels.get(statement.index);
     if (level === undefined) continue;
     const at = starts[statement.startLine - 1] ?? 0;
-    const widget = new StatementHeading(level, headingTitle(statement));
+    const widget = new StatementHeading(level, statementHeading(statement));
     builder.add(at, at, Decoration.widget({ widget, block: true, side: -1 }));
   }
   return builder.finish();

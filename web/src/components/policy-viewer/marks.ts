@@ -1,4 +1,5 @@
 /** What the viewer marks in a policy, and the words of the marks. */
+import type { StatementSpan } from './policy-layout.ts';
 import type { ConditionMark } from './statement-parts.ts';
 
 /**
@@ -34,6 +35,23 @@ export function levelsByStatement(marks: readonly StatementMark[]): ReadonlyMap<
     for (const mark of marks) if (mark.level === level) levels.set(mark.statement, level);
   }
   return levels;
+}
+
+/** Level of each line (from 1): the strongest of the statements on it; `other` is a statement without a mark. */
+export function lineLevels(
+  statements: readonly StatementSpan[],
+  levels: ReadonlyMap<number, MarkLevel>,
+): ReadonlyMap<number, MarkLevel | 'other'> {
+  const rank = { other: 0, near_miss: 1, contributes: 2, decides: 3 };
+  const byLine = new Map<number, MarkLevel | 'other'>();
+  for (const statement of statements) {
+    const level = levels.get(statement.index) ?? 'other';
+    for (let line = statement.startLine; line <= statement.endLine; line += 1) {
+      const known = byLine.get(line);
+      if (known === undefined || rank[known] < rank[level]) byLine.set(line, level);
+    }
+  }
+  return byLine;
 }
 
 /** The statement that is brought into view first: the first of the strongest level. */

@@ -86,9 +86,18 @@ const fixed: readonly Extension[] = [
 const attributes = (label: string): Extension =>
   EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true', tabindex: '0' });
 
+/**
+ * Plain keys stay inside: from the outside the target of a key event is the host, not the text field in its shadow
+ * tree, so page shortcuts would take what is typed into the search field.
+ */
+function keepTyping(event: KeyboardEvent): void {
+  if (!event.ctrlKey && !event.metaKey && !event.altKey && event.key.length === 1) event.stopPropagation();
+}
+
 /** Builds the editor inside `host`, an element that holds nothing else. */
 export function createPolicyEditor(host: HTMLElement, initial: EditorContent): PolicyEditor {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
+  host.addEventListener('keydown', keepTyping);
   const wrapping = new Compartment();
   const naming = new Compartment();
   const wrapExtension = (wrap: boolean): Extension => (wrap ? EditorView.lineWrapping : []);
@@ -134,6 +143,7 @@ export function createPolicyEditor(host: HTMLElement, initial: EditorContent): P
       else openSearchPanel(view);
     },
     destroy: () => {
+      host.removeEventListener('keydown', keepTyping);
       view.destroy();
     },
   };

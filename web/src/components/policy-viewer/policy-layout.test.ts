@@ -86,7 +86,10 @@ describe('statementParts', () => {
     expect(marked.map(({ span, level }) => [cut(span.from, span.to).split(':')[0], level])).toEqual([
       ['"*"', 'matched'],
       ['"AWS', 'open'],
+      ['"false"', 'open'],
       ['"sts', 'fails'],
+      ['"x"', 'fails'],
+      ['"y"', 'fails'],
     ]);
   });
 });

@@ -92,6 +92,13 @@ export function statementTitle(statement: { readonly index: number; readonly sid
   return statement.sid === undefined ? number : `${number} “${statement.sid}”`;
 }
 
+/** Title and effect: `Statement 1 “AllowAudit” · Allow`. */
+export function statementHeading(statement: StatementSpan): string {
+  return statement.effect === undefined
+    ? statementTitle(statement)
+    : `${statementTitle(statement)} · ${statement.effect}`;
+}
+
 /** Lines of a statement in words: `line 4`, `lines 4–12`. */
 export function linesText(statement: Pick<StatementSpan, 'startLine' | 'endLine'>): string {
   const { startLine, endLine } = statement;

@@ -102,6 +102,7 @@ export function PolicyViewer({
             <span title="Collected on one line; only white space was added"> · formatted</span>
           )}
         </span>
+        {load === 'failed' && <span className="text-xs text-ink-2">plain view: the viewer did not load</span>}
         <IconButton
           label="Find in policy"
           disabled={load !== 'ready'}
@@ -124,7 +125,7 @@ export function PolicyViewer({
         marks={marks}
         onOpen={(statement) => editor.current?.reveal(statement, true)}
       />
-      {load !== 'ready' && <PlainText text={layout.text} label={label} />}
+      {load !== 'ready' && <PlainText layout={layout} marks={marks} label={label} />}
       <div ref={host} hidden={load !== 'ready'} />
     </div>
   );

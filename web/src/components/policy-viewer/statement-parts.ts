@@ -1,5 +1,5 @@
 /** Finds the parts of a statement that made the difference: condition keys and the matching principal entries. */
-import { type JsonNode, memberOf, type Span } from './json-tree.ts';
+import { type JsonNode, memberOf, type Span, valuesOf } from './json-tree.ts';
 import type { StatementSpan } from './policy-layout.ts';
 
 /** How one condition came out; `operator` and `key` as the policy writes them. */
@@ -29,7 +29,7 @@ function levelOf(result: boolean | 'unknown'): PartLevel {
 
 const same = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase();
 
-/** Span from the condition key to the end of its values. Operators and keys compare without letter case, as IAM does. */
+/** Spans of a condition key and of each of its values. Operators and keys compare without letter case, as IAM does. */
 function conditionSpans(statement: StatementSpan, marks: readonly ConditionMark[]): readonly PartSpan[] {
   const block = memberOf(statement.node, 'Condition')?.value;
   if (block?.kind !== 'object') return [];
@@ -39,7 +39,11 @@ function conditionSpans(statement: StatementSpan, marks: readonly ConditionMark[
       : operator.value.members.flatMap((key): readonly PartSpan[] => {
           const mark = marks.find((entry) => same(entry.operator, operator.key) && same(entry.key, key.key));
           if (mark === undefined) return [];
-          return [{ span: { from: key.keySpan.from, to: key.value.span.to }, level: levelOf(mark.result) }];
+          const level = levelOf(mark.result);
+          return [key.keySpan, ...valuesOf(key.value).map(({ span }) => span)].map((span) => ({
+            span,
+            level,
+          }));
         }),
   );
 }

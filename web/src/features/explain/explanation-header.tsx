@@ -2,11 +2,11 @@ import type { ApiNode, Explanation } from '@assumable/shared/api/contract';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { KindIcon } from '../../components/kind-icon.tsx';
 import { LineSample, StatusGlyph } from '../../components/status-mark.tsx';
-import { formatAccountId } from '../../lib/format.ts';
+import { counted, formatAccountId } from '../../lib/format.ts';
 import { KIND_FACTS } from '../../lib/kinds.ts';
 import type { OnSelect } from '../../lib/selection.ts';
 import { STATUS_FACTS } from '../../lib/status.ts';
-import { LAYER_WORDS } from './layer-words.ts';
+import { DECISION_WORDS, LAYER_WORDS } from './layer-words.ts';
 
 export interface ExplanationHeaderProps {
   readonly shown: Explanation;
@@ -49,17 +49,35 @@ export function ExplanationHeader({ shown, base, stale, accountName, onSelect }:
         <p className="mt-0.5 pr-2 text-base [overflow-wrap:anywhere]">{shown.summary}</p>
         <p className="mt-1 text-xs text-ink-2">
           <span className="font-mono">{shown.action}</span>
-          {decided !== '' && ` · decided by ${decided}`}
+          {decided !== '' && ` · ${DECISION_WORDS[shown.status]} ${decided}`}
         </p>
         {base !== undefined && (
           <p className="mt-2 border-t border-line pt-2 text-xs">
             This is the answer with your assumptions. Without them:{' '}
             <strong className="font-semibold">{STATUS_FACTS[base.status].word}</strong>
+            {base.conditions.length > 0 && `, ${counted(base.conditions.length, 'condition')} open`}
           </p>
         )}
       </div>
     </header>
   );
+}
+
+const FLAG_WORDS: ReadonlyMap<string, string> = new Map([
+  ['external', 'outside the organization'],
+  ['not_read', 'account not read'],
+  ['suspended', 'account suspended'],
+]);
+
+function flagWords(node: ApiNode): readonly string[] {
+  return node.flags.flatMap((flag) => FLAG_WORDS.get(flag) ?? []);
+}
+
+/** Name and id of the account; nothing when the node itself is that account and already shows its id. */
+function accountWords({ account, label }: ApiNode, name: string | undefined): readonly string[] {
+  if (account === undefined) return [];
+  if (name === undefined || name === account) return label === account ? [] : [formatAccountId(account)];
+  return [`${name} ${formatAccountId(account)}`];
 }
 
 function EndPoint(props: {
@@ -84,9 +102,7 @@ function EndPoint(props: {
           <span className="truncate">{node.label}</span>
         </button>
         <p className="truncate text-xs text-ink-2">
-          {KIND_FACTS[node.kind].word}
-          {node.account !== undefined &&
-            ` · ${name === undefined ? '' : `${name} `}${formatAccountId(node.account)}`}
+          {[KIND_FACTS[node.kind].word, ...accountWords(node, name), ...flagWords(node)].join(' · ')}
         </p>
       </div>
       <CopyButton text={node.id} what={`ARN of ${node.label}`} />

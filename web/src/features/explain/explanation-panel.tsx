@@ -13,6 +13,7 @@ import { ExplanationSkeleton } from './explanation-skeleton.tsx';
 import { LayerList, type StatementRef } from './layer-list.tsx';
 import { OpenConditions } from './open-conditions.tsx';
 import { PolicyDocuments } from './policy-documents.tsx';
+import { TargetTrust } from './target-trust.tsx';
 import { type EdgeQuestion, useExplained } from './use-explained.ts';
 
 export interface ExplanationPanelProps {
@@ -87,7 +88,11 @@ function AnsweredPanel(props: { readonly question: EdgeQuestion; readonly onSele
         layers={evidence.layers}
         matcher={evidence.matcher}
         asked={asked}
+        decidedBy={shown.decidedBy}
       />
+      {evidence.layers.length === 0 && shown.target.kind === 'iam_role' && (
+        <TargetTrust snapshot={question.snapshot} target={shown.target} matcher={evidence.matcher} />
+      )}
       <CoverageNotes explanation={shown} />
     </article>
   );

@@ -7,6 +7,7 @@ import type { LayerListProps } from './layer-list.tsx';
 import {
   isQuiet,
   LAYER_WORDS,
+  sentence,
   type LayerOutcome,
   type StatementOutcome,
   statementRole,
@@ -82,7 +83,7 @@ export function LayerItem(props: LayerItemProps) {
           </span>
         </div>
         <p className="text-sm text-ink-2 [overflow-wrap:anywhere]">
-          {`${layer.text}.`}
+          {sentence(layer.text)}
           {layer.policies.length > 0 && ` ${counted(layer.policies.length, 'policy', 'policies')} read.`}
           {blocksToo && ' This alone would block it too.'}
         </p>

@@ -3,6 +3,7 @@ import type { Layer } from '@assumable/shared/graph/model';
 import { Panel } from '../../components/panel.tsx';
 import type { StatementSpan } from '../../components/policy-viewer/policy-layout.ts';
 import { LayerItem } from './layer-item.tsx';
+import { sentence } from './layer-words.ts';
 
 /** A statement of a document, to be shown. */
 export interface StatementRef {
@@ -25,7 +26,7 @@ export function LayerList(props: LayerListProps) {
     return (
       <Panel title="Layers">
         <p className="text-sm text-ink-2">
-          No policy was evaluated{reason === undefined ? '' : `: ${reason}`}.
+          No policy was evaluated. {reason === undefined ? '' : sentence(reason)}
         </p>
       </Panel>
     );

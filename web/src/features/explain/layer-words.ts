@@ -1,6 +1,6 @@
 /** Layers of a decision as people read them: title, whose policy it is, verdict word and glyph. */
 import type { Explanation } from '@assumable/shared/api/contract';
-import type { Layer } from '@assumable/shared/graph/model';
+import type { EdgeStatus, Layer } from '@assumable/shared/graph/model';
 
 export type LayerOutcome = Explanation['layers'][number];
 export type StatementOutcome = LayerOutcome['statements'][number];
@@ -72,6 +72,22 @@ export function statementRole(
 /** Statements that are told in a sentence and shown on demand: guardrails that merely let the call pass. */
 export function isQuiet(layer: Layer, role: StatementRole): boolean {
   return role === 'overruled' || (role === 'contributes' && (layer === 'scp' || layer === 'rcp'));
+}
+
+/** How the layers named by `decidedBy` decide, before their names. */
+export const DECISION_WORDS: Readonly<Record<EdgeStatus, string>> = {
+  allowed: 'granted by',
+  conditional: 'open in',
+  trusted_unverified: 'not known:',
+  denied: 'blocked by',
+  trust_only: 'missing in',
+  permit_only: 'missing in',
+  none: 'missing in',
+};
+
+/** A text as a sentence: with its full stop. */
+export function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** The first words of a statement card; its conditions follow. */

@@ -12,10 +12,9 @@ import {
   type Assumptions,
   isPseudoKey,
   NO_ASSUMPTIONS,
-  type OpenCondition,
   type Question,
 } from './assumptions.ts';
-import { LAYER_WORDS } from './layer-words.ts';
+import { LAYER_WORDS, type VerdictTone } from './layer-words.ts';
 import { CONTROL_MEANING, keyName } from './question-words.ts';
 import { VerdictGlyph } from './verdict-glyph.tsx';
 
@@ -50,7 +49,7 @@ export function OpenConditions({ base, shown, assumptions, onAssume }: OpenCondi
             key={question.key}
             question={question}
             assumptions={assumptions}
-            open={shown.conditions}
+            shown={shown}
             onAssume={onAssume}
           />
         ))}
@@ -67,20 +66,31 @@ export function OpenConditions({ base, shown, assumptions, onAssume }: OpenCondi
   );
 }
 
+/** Open, met or not met under the assumptions; idle when the key no longer takes part. */
+function questionTone({ key }: Question, { layers }: Explanation): VerdictTone {
+  const results = layers
+    .flatMap(({ statements }) => statements.flatMap(({ conditions }) => conditions))
+    .filter((condition) => condition.key.toLowerCase() === key.toLowerCase())
+    .map(({ result }) => result);
+  if (results.includes('unknown')) return 'open';
+  if (results.includes(false)) return 'block';
+  return results.length > 0 ? 'pass' : 'idle';
+}
+
 function QuestionRow(props: {
   readonly question: Question;
   readonly assumptions: Assumptions;
-  readonly open: readonly OpenCondition[];
+  readonly shown: Explanation;
   readonly onAssume: (assumptions: Assumptions) => void;
 }) {
-  const { question, assumptions, open, onAssume } = props;
+  const { question, assumptions, shown, onAssume } = props;
   const assumption = assumptionFor(assumptions, question.key);
-  const undecided = open.some(({ key }) => key.toLowerCase() === question.key.toLowerCase());
+
   return (
     <li className="rounded-md border border-line bg-container px-3 py-2">
-      <div className="flex min-w-0 items-center gap-2">
-        <VerdictGlyph tone={undecided ? 'open' : 'idle'} />
-        <span className="min-w-0 truncate font-semibold" title={question.key}>
+      <div className="flex min-w-0 flex-wrap items-center gap-x-2">
+        <VerdictGlyph tone={questionTone(question, shown)} />
+        <span className="min-w-0 font-semibold" title={question.key}>
           {keyName(question.key)}
         </span>
         <span className="ml-auto shrink-0">

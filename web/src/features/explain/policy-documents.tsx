@@ -24,10 +24,11 @@ export interface PolicyDocumentsProps {
   readonly matcher: PartMatcher;
   /** The statement asked for last; a new object asks again. */
   readonly asked: StatementRef | undefined;
+  readonly decidedBy: readonly Layer[];
 }
 
 /** The two halves of an edge side by side: the trust policy, and the policies of the caller in tabs. */
-export function PolicyDocuments({ documents, layers, matcher, asked }: PolicyDocumentsProps) {
+export function PolicyDocuments({ documents, layers, matcher, asked, decidedBy }: PolicyDocumentsProps) {
   const others: readonly Layer[] = layers.filter((layer) => layer !== 'trust');
   const [tab, setTab] = useState<Layer | undefined>(undefined);
   const [seen, setSeen] = useState(asked);
@@ -37,7 +38,8 @@ export function PolicyDocuments({ documents, layers, matcher, asked }: PolicyDoc
   }
   if (layers.length === 0) return undefined;
   const trust = documents.get('trust');
-  const chosen = tab !== undefined && others.includes(tab) ? tab : others[0];
+  const first = others.find((layer) => decidedBy.includes(layer)) ?? others[0];
+  const chosen = tab !== undefined && others.includes(tab) ? tab : first;
   return (
     <Panel title="Policies">
       <div className="grid grid-cols-1 gap-x-4 gap-y-3 @3xl:grid-cols-2">

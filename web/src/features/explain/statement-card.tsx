@@ -34,7 +34,7 @@ export function StatementCard({ statement, role, policyName, span, onOpen }: Sta
     index: statement.statement,
     ...(statement.sid === undefined ? {} : { sid: statement.sid }),
   });
-  const matched = matchedText(statement.matched);
+  const facts = [matchedText(statement.matched), span === undefined ? '' : linesText(span)];
   return (
     <div
       className={cx(
@@ -54,14 +54,12 @@ export function StatementCard({ statement, role, policyName, span, onOpen }: Sta
           className="min-w-0 truncate text-left text-sm enabled:text-accent enabled:hover:underline"
         >
           <span className="font-semibold">{policyName}</span>
-          {` · ${title}`}
+          {` · ${statement.sid ?? title}`}
         </button>
-        <span className="ml-auto shrink-0 text-xs text-ink-2">
-          {span === undefined ? '' : linesText(span)}
-        </span>
+
         <span
           className={cx(
-            'shrink-0 rounded-sm px-1.5 text-xs font-semibold',
+            'ml-auto shrink-0 rounded-sm px-1.5 text-xs font-semibold',
             role === 'decides' && 'bg-accent text-canvas',
             role === 'contributes' && 'text-accent ring-1 ring-accent ring-inset',
             (role === 'near_miss' || role === 'overruled') && 'text-ink-2 ring-1 ring-line-strong ring-inset',
@@ -72,7 +70,7 @@ export function StatementCard({ statement, role, policyName, span, onOpen }: Sta
       </div>
       <p className="text-sm text-ink">
         {statementLead(statement, role)}
-        {matched !== '' && <span className="text-ink-2">{` · ${matched}`}</span>}
+        <span className="text-ink-2">{facts.filter((fact) => fact !== '').map((fact) => ` · ${fact}`)}</span>
       </p>
       {statement.conditions.length > 0 && (
         <ul className="mt-1 space-y-1">
