@@ -18,7 +18,7 @@ import type {
 } from '../snapshot/model.ts';
 import { awsManagedPolicy } from './aws-managed.ts';
 import { localPolicyArn, roleArn, userArn } from './documents.ts';
-import { createRandom, uniqueIdOf } from './random.ts';
+import { drawUniqueId, entityStream, type Random, type UniqueIdPrefix } from './random.ts';
 
 /** The instant that every synthetic snapshot stands for. */
 export const COLLECTED_AT = '2026-11-01T03:00:00Z';
@@ -28,6 +28,13 @@ const FOUNDED_MS = Date.parse('2020-02-03T09:00:00Z');
 const DAY_MS = 86_400_000;
 const NO_TAGS: Tags = {};
 const REGIONS = ['eu-west-1', 'eu-west-1', 'eu-west-1', 'us-east-1', 'eu-central-1'];
+/** Weight, and the days before the crawl in which the last use falls; zero stands for never. */
+const DAYS_SINCE_USE: readonly (readonly [weight: number, days: number])[] = [
+  [55, 2],
+  [12, 45],
+  [8, 390],
+  [25, 0],
+];
 
 export interface RoleSpec {
   readonly name: string;
@@ -83,22 +90,29 @@ function instant(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 
-/** Second of creation between the founding of the organization and ten days before the crawl. */
-function createdMs(arn: Arn): number {
+interface DerivedFacts {
+  readonly id: string;
+  /** Between the founding of the organization and ten days before the crawl. */
+  readonly created: number;
+  readonly random: Random;
+}
+
+/** Facts that belong to an ARN: one stream, first the unique id, then the dates. */
+function factsOf(prefix: UniqueIdPrefix, arn: Arn, createdAt?: string): DerivedFacts {
+  const random = entityStream(arn);
+  const id = drawUniqueId(random, prefix);
   const span = COLLECTED_MS - 10 * DAY_MS - FOUNDED_MS;
-  return FOUNDED_MS + Math.floor((createRandom(0, 'created', arn).float() * span) / 1000) * 1000;
+  const created = FOUNDED_MS + Math.floor((random.float() * span) / 1000) * 1000;
+  return { id, created: createdAt === undefined ? created : Date.parse(createdAt), random };
 }
 
 /** Last use inside the tracked 400 days: most roles are used daily, some rarely, a quarter never. */
-function lastUse(arn: Arn, created: number): { readonly at: string | 'never'; readonly region: string } {
-  const random = createRandom(0, 'last-used', arn);
+function lastUse({ created, random }: DerivedFacts): {
+  readonly at: string | 'never';
+  readonly region: string;
+} {
   const region = random.pick(REGIONS);
-  const days = random.weighted([
-    [55, 2],
-    [12, 45],
-    [8, 390],
-    [25, 0],
-  ]);
+  const days = random.weighted(DAYS_SINCE_USE);
   if (days === 0) return { at: 'never', region };
   const used = COLLECTED_MS - Math.floor(random.float() * days * 86_400) * 1000 - 1000;
   return { at: instant(Math.max(used, created)), region };
@@ -107,17 +121,17 @@ function lastUse(arn: Arn, created: number): { readonly at: string | 'never'; re
 export function buildRole(account: AccountId, spec: RoleSpec): IamRole {
   const path = spec.path ?? '/';
   const arn = roleArn(account, spec.name, path);
-  const created = spec.createdAt === undefined ? createdMs(arn) : Date.parse(spec.createdAt);
-  const use = lastUse(arn, created);
+  const facts = factsOf('AROA', arn, spec.createdAt);
+  const use = lastUse(facts);
   const lastUsed = spec.lastUsed ?? use.at;
   return {
     arn,
-    id: uniqueIdOf('AROA', arn),
+    id: facts.id,
     name: spec.name,
     path,
     inlinePolicies: spec.inline ?? [],
     attachedPolicies: spec.attached ?? [],
-    createdAt: instant(created),
+    createdAt: instant(facts.created),
     trustPolicy: spec.trust,
     ...(spec.boundary === undefined ? {} : { permissionsBoundary: spec.boundary }),
     tags: spec.tags ?? NO_TAGS,
@@ -132,14 +146,15 @@ export function buildRole(account: AccountId, spec: RoleSpec): IamRole {
 export function buildUser(account: AccountId, spec: UserSpec): IamUser {
   const path = spec.path ?? '/';
   const arn = userArn(account, spec.name, path);
+  const facts = factsOf('AIDA', arn);
   return {
     arn,
-    id: uniqueIdOf('AIDA', arn),
+    id: facts.id,
     name: spec.name,
     path,
     inlinePolicies: spec.inline ?? [],
     attachedPolicies: spec.attached ?? [],
-    createdAt: instant(createdMs(arn)),
+    createdAt: instant(facts.created),
     groups: spec.groups ?? [],
     ...(spec.boundary === undefined ? {} : { permissionsBoundary: spec.boundary }),
     tags: spec.tags ?? NO_TAGS,
@@ -149,14 +164,15 @@ export function buildUser(account: AccountId, spec: UserSpec): IamUser {
 export function buildGroup(account: AccountId, spec: GroupSpec): IamGroup {
   const path = spec.path ?? '/';
   const arn = `arn:aws:iam::${account}:group${path}${spec.name}`;
+  const facts = factsOf('AGPA', arn);
   return {
     arn,
-    id: uniqueIdOf('AGPA', arn),
+    id: facts.id,
     name: spec.name,
     path,
     inlinePolicies: spec.inline ?? [],
     attachedPolicies: spec.attached ?? [],
-    createdAt: instant(createdMs(arn)),
+    createdAt: instant(facts.created),
   };
 }
 

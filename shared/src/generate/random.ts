@@ -143,7 +143,14 @@ export function hexOf(text: string, length: number): string {
   return createRandom(0, 'hex', text).text(length, HEX);
 }
 
-/** A unique id as IAM makes them: the prefix and 17 characters of base 32, always the same for one ARN. */
-export function uniqueIdOf(prefix: 'AIDA' | 'AROA' | 'AGPA', arn: string): string {
-  return prefix + createRandom(0, 'unique-id', arn).text(17, BASE32);
+export type UniqueIdPrefix = 'AIDA' | 'AROA' | 'AGPA';
+
+/** The stream that belongs to an ARN, whatever the seed of the organization. */
+export function entityStream(arn: string): Random {
+  return createRandom(0, arn);
+}
+
+/** A unique id as IAM makes them: the prefix and 17 characters of base 32. */
+export function drawUniqueId(random: Random, prefix: UniqueIdPrefix): string {
+  return prefix + random.text(17, BASE32);
 }
