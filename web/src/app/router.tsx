@@ -8,7 +8,7 @@ import {
 import { EXPLORE_SCHEMA } from '../url-state/explore-search.ts';
 import { OVERVIEW_SCHEMA } from '../url-state/overview-search.ts';
 import { PRINCIPALS_SCHEMA } from '../url-state/principals-search.ts';
-import { readSearch } from '../url-state/read-search.ts';
+import { validSearch } from '../url-state/read-search.ts';
 import { parseSearchText, printSearchText } from '../url-state/search-text.ts';
 import { Frame } from './frame.tsx';
 import { NotFoundPage, PageProblem } from './pages/fallback-pages.tsx';
@@ -44,21 +44,21 @@ const snapshotRoute = createRoute({
 const overviewRoute = createRoute({
   getParentRoute: () => snapshotRoute,
   path: '/',
-  validateSearch: (raw: Record<string, unknown>) => readSearch(OVERVIEW_SCHEMA, raw).search,
+  validateSearch: (raw: Record<string, unknown>) => validSearch(OVERVIEW_SCHEMA, raw),
   component: OverviewPage,
 });
 
 const exploreRoute = createRoute({
   getParentRoute: () => snapshotRoute,
   path: '/explore',
-  validateSearch: (raw: Record<string, unknown>) => readSearch(EXPLORE_SCHEMA, raw).search,
+  validateSearch: (raw: Record<string, unknown>) => validSearch(EXPLORE_SCHEMA, raw),
   component: lazyRouteComponent(() => import('./pages/explore-page.tsx'), 'ExplorePage'),
 });
 
 const principalsRoute = createRoute({
   getParentRoute: () => snapshotRoute,
   path: '/principals',
-  validateSearch: (raw: Record<string, unknown>) => readSearch(PRINCIPALS_SCHEMA, raw).search,
+  validateSearch: (raw: Record<string, unknown>) => validSearch(PRINCIPALS_SCHEMA, raw),
   component: lazyRouteComponent(() => import('./pages/principals-page.tsx'), 'PrincipalsPage'),
 });
 

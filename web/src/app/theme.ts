@@ -18,6 +18,7 @@ let current = readTheme();
 function apply(): void {
   const dark = current === 'dark' || (current === 'system' && systemDark.matches);
   document.documentElement.dataset['theme'] = dark ? 'dark' : 'light';
+  document.documentElement.style.colorScheme = dark ? 'dark' : 'light';
 }
 
 systemDark.addEventListener('change', apply);

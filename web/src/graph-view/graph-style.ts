@@ -11,7 +11,7 @@ export function readTokens(): ReadToken {
   return (name) => style.getPropertyValue(name).trim();
 }
 
-const FONT = "'Inter Variable', system-ui, sans-serif";
+const FONT = '"Inter Variable", system-ui, sans-serif';
 
 const SHAPES = {
   'round-rectangle': { shape: 'round-rectangle', width: 38, height: 28 },

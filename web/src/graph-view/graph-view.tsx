@@ -69,7 +69,7 @@ export function GraphView(props: GraphViewProps) {
 
   return (
     <div className="relative h-full overflow-hidden bg-canvas" data-testid="graph">
-      <div ref={container} aria-hidden="true" className="absolute inset-0" />
+      <div ref={container} aria-hidden="true" className="h-full w-full" />
       <GraphMirror
         graph={graph}
         label={props.label}

@@ -37,6 +37,12 @@ export function readSearch<T extends z.ZodObject>(
   return { search: schema.parse(usable), problems };
 }
 
+/** The parameters to go on with; broken ones are set to `undefined`, because the router keeps what is not named. */
+export function validSearch<T extends z.ZodObject>(schema: T, raw: RawSearch): z.output<T> {
+  const { search, problems } = readSearch(schema, raw);
+  return { ...Object.fromEntries(problems.map((problem) => [problem.key, undefined])), ...search };
+}
+
 /** Drops members that equal their default, so that the address stays short. */
 export function withoutDefaults<T extends object>(search: T, defaults: Readonly<Partial<T>>): T {
   const kept = { ...search };

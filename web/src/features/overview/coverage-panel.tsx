@@ -8,6 +8,7 @@ import { StatusMark } from '../../components/status-mark.tsx';
 import { counted, formatNumber } from '../../lib/format.ts';
 import type { OnSelect } from '../../lib/selection.ts';
 import { strongestStatus } from '../../lib/status.ts';
+import { foldIdentityCenter, IDENTITY_CENTER } from './fold-outside.ts';
 import { indexOverview, liveCount, outsideEdges } from './overview-model.ts';
 
 export interface CoveragePanelProps {
@@ -21,7 +22,8 @@ const SHOWN_EDGES = 12;
 /** What stands beside the map while nothing is selected: what was not read, and who comes in from outside. */
 export function CoveragePanel({ snapshot, onSelect }: CoveragePanelProps) {
   const overview = useOverview(snapshot.id);
-  const data = overview.data;
+  const read = overview.data;
+  const data = useMemo(() => (read === undefined ? undefined : foldIdentityCenter(read).overview), [read]);
   const index = useMemo(() => (data === undefined ? undefined : indexOverview(data)), [data]);
   const outside = useMemo(
     () => (data === undefined || index === undefined ? [] : outsideEdges(data, index)),
@@ -65,7 +67,12 @@ export function CoveragePanel({ snapshot, onSelect }: CoveragePanelProps) {
               <li key={`${edge.source}|${edge.target}`}>
                 <button
                   type="button"
-                  onClick={() => onSelect({ type: 'node', id: edge.source })}
+                  onClick={() =>
+                    onSelect({
+                      type: 'node',
+                      id: edge.source === IDENTITY_CENTER ? edge.target : edge.source,
+                    })
+                  }
                   className="block w-full rounded-sm px-2 py-1 text-left hover:bg-inset"
                 >
                   <span className="flex items-center gap-2 text-sm">

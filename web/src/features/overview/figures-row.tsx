@@ -17,7 +17,7 @@ export function FiguresRow({ figures, snapshot, onExplore, onPrincipals, onCover
   const { counts } = snapshot;
   const missing = figures.accounts - figures.accountsRead;
   return (
-    <div className="grid h-[84px] shrink-0 grid-cols-5 border-b border-line">
+    <div className="grid h-24 shrink-0 grid-cols-5 border-b border-line">
       <Figure
         value={
           <>
@@ -62,7 +62,7 @@ export function FiguresRow({ figures, snapshot, onExplore, onPrincipals, onCover
       <Figure
         value={formatNumber(snapshot.edges.denied ?? figures.blocked)}
         label="blocked"
-        detail="only a guardrail holds them back"
+        detail="by a guardrail or a deny"
         onClick={() => onExplore({ v: 'table', st: ['denied'] })}
       />
     </div>
@@ -79,13 +79,11 @@ function Figure(props: {
     <button
       type="button"
       onClick={props.onClick}
-      className="group min-w-0 border-r border-line px-4 text-left -outline-offset-2 last:border-r-0 hover:bg-inset"
+      className="group flex min-w-0 flex-col justify-center border-r border-line px-4 text-left -outline-offset-2 last:border-r-0 hover:bg-inset"
     >
-      <span className="flex items-baseline gap-2">
-        <span className="text-2xl font-semibold">{props.value}</span>
-        <span className="truncate text-sm group-hover:underline">{props.label}</span>
-      </span>
-      <span className="block truncate text-xs text-ink-2">{props.detail}</span>
+      <span className="text-2xl font-semibold whitespace-nowrap">{props.value}</span>
+      <span className="w-full truncate text-sm font-medium group-hover:underline">{props.label}</span>
+      <span className="w-full truncate text-xs text-ink-2">{props.detail}</span>
     </button>
   );
 }

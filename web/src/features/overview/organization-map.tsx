@@ -2,11 +2,12 @@ import type { Overview } from '@assumable/shared/api/contract';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { StatusMark } from '../../components/status-mark.tsx';
 import type { OnSelect } from '../../lib/selection.ts';
-import { SHOWN_STATUSES, STATUS_FACTS } from '../../lib/status.ts';
+import { SHOWN_STATUSES } from '../../lib/status.ts';
 import { useWidth } from '../../lib/use-width.ts';
 import type { ExploreSearch } from '../../url-state/explore-search.ts';
 import type { EdgeMode } from '../../url-state/overview-search.ts';
 import { AccountCardButton } from './account-card.tsx';
+import { IDENTITY_CENTER } from './fold-outside.ts';
 import { AccountEdges, endpointsOf } from './account-edges.tsx';
 import { OutsideList } from './outside-list.tsx';
 import { outsideColumn } from './outside-groups.ts';
@@ -32,6 +33,9 @@ const OUTSIDE_WIDTH = 196;
 const CHANNEL = 44;
 const PADDING = 16;
 const HEAD = 28;
+
+/** The folded row has no page of its own: its trusts are a list. */
+const IDENTITY_CENTER_TRUSTS: ExploreSearch = { v: 'table', kind: ['saml_provider'], q: 'AWSSSO_' };
 
 const ARROWS: Readonly<Record<string, Direction>> = {
   ArrowLeft: 'left',
@@ -84,6 +88,12 @@ export function OrganizationMap(props: OrganizationMapProps) {
     setTabStop(next.account.id);
     cardsRef.current?.querySelector<HTMLElement>(`[data-account="${next.account.id}"]`)?.focus();
   };
+  const exploreOutside = (id: string): void =>
+    onExplore(id === IDENTITY_CENTER ? IDENTITY_CENTER_TRUSTS : { of: id });
+  const pickOutside = (id: string): void => {
+    if (id === IDENTITY_CENTER) onExplore(IDENTITY_CENTER_TRUSTS);
+    else onSelect({ type: 'node', id });
+  };
   const height = Math.max(layout.height, outside.height);
   return (
     <div className="flex h-full flex-col">
@@ -118,7 +128,6 @@ export function OrganizationMap(props: OrganizationMapProps) {
               <AccountEdges
                 edges={edges}
                 endpoints={endpoints}
-                names={index.names}
                 focus={focus}
                 width={left + layout.width}
                 height={height}
@@ -142,15 +151,14 @@ export function OrganizationMap(props: OrganizationMapProps) {
                 column={outside}
                 selected={selected}
                 near={near}
-                onSelect={onSelect}
-                onExplore={(id) => onExplore({ of: id })}
+                onSelect={(id) => pickOutside(id)}
+                onExplore={(id) => exploreOutside(id)}
                 onHover={setHovered}
                 onOpen={(group) => setOpen(new Set([...open, group]))}
               />
               <AccountEdges
                 edges={edges}
                 endpoints={endpoints}
-                names={index.names}
                 focus={focus}
                 width={left + layout.width}
                 height={height}
@@ -187,19 +195,19 @@ function UnitFrame({ box, left }: { readonly box: UnitBox; readonly left: number
 
 function MapLegend() {
   return (
-    <div className="flex h-8 shrink-0 items-center gap-4 overflow-hidden border-t border-line px-4 text-xs">
+    <div className="flex h-8 shrink-0 items-center gap-5 overflow-hidden border-t border-line px-4 text-xs">
       {SHOWN_STATUSES.map((status) => (
-        <StatusMark key={status} status={status} form="short" />
+        <StatusMark key={status} status={status} form="short" className="shrink-0" />
       ))}
-      <span className="flex items-center gap-1.5" title={STATUS_FACTS.trusted_unverified.meaning}>
+      <span className="flex shrink-0 items-center gap-1.5">
         <span
           className="hatched inline-block h-3 w-5 rounded-sm border border-line-strong"
           aria-hidden="true"
         />
         not read
       </span>
-      <span className="ml-auto truncate text-ink-2">
-        Colour: strongest status. Number: edges behind the line.
+      <span className="ml-auto hidden truncate text-ink-2 2xl:block">
+        A line shows the strongest status of the trusts behind it; the number counts them.
       </span>
     </div>
   );

@@ -1,18 +1,23 @@
+import { isAccountId } from '@assumable/shared/arn/arn';
 import { KindIcon } from '../../components/kind-icon.tsx';
 import { cx } from '../../lib/cx.ts';
-import { counted, formatNumber } from '../../lib/format.ts';
+import { counted, formatAccountId, formatNumber } from '../../lib/format.ts';
 import { KIND_FACTS } from '../../lib/kinds.ts';
-import type { OnSelect } from '../../lib/selection.ts';
 import { ROW_HEIGHT, type OutsideColumn } from './outside-groups.ts';
 
 export interface OutsideListProps {
   readonly column: OutsideColumn;
   readonly selected: string | undefined;
   readonly near: ReadonlySet<string> | undefined;
-  readonly onSelect: OnSelect;
+  readonly onSelect: (id: string) => void;
   readonly onExplore: (id: string) => void;
   readonly onHover: (id: string | undefined) => void;
   readonly onOpen: (group: string) => void;
+}
+
+/** `lambda` for `lambda.amazonaws.com`, spaced digits for an account id. */
+function shortName(label: string): string {
+  return isAccountId(label) ? formatAccountId(label) : label.replace(/\.amazonaws\.com(\.cn)?$/, '');
 }
 
 /** Everyone outside the organization that some role trusts. */
@@ -33,7 +38,7 @@ export function OutsideList(props: OutsideListProps) {
           data-outside={item.id}
           aria-pressed={selected === item.id}
           aria-label={`${item.label}, ${KIND_FACTS[item.kind].word}, ${counted(item.trusts, 'trust')} in this organization`}
-          onClick={() => onSelect({ type: 'node', id: item.id })}
+          onClick={() => onSelect(item.id)}
           onDoubleClick={() => onExplore(item.id)}
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || selected !== item.id) return;
@@ -53,7 +58,7 @@ export function OutsideList(props: OutsideListProps) {
         >
           <KindIcon kind={item.kind} />
           <span className="min-w-0 flex-1 truncate" title={item.label}>
-            {item.label}
+            {shortName(item.label)}
           </span>
           <span className="text-xs text-ink-2">{formatNumber(item.trusts)}</span>
         </button>
@@ -62,7 +67,7 @@ export function OutsideList(props: OutsideListProps) {
         <button
           type="button"
           onClick={() => onOpen(group.id)}
-          className="absolute px-2 text-left text-xs text-accent hover:underline"
+          className="absolute px-2 text-left text-xs whitespace-nowrap text-accent hover:underline"
           style={{ left: 0, top: group.moreY, height: ROW_HEIGHT }}
         >
           Show {formatNumber(group.more)} more

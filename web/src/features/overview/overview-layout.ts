@@ -35,11 +35,11 @@ export interface OverviewLayout {
 }
 
 export const CARD_HEIGHT = 58;
-const CARD_MIN = 148;
+const CARD_MIN = 140;
 const GAP = 8;
 const PAD = 10;
 const HEAD = 30;
-const COLUMN_MIN = 340;
+const COLUMN_MIN = 316;
 const COLUMN_GAP = 16;
 export const STRIPS = 8;
 
@@ -157,7 +157,7 @@ function placeUnit(
 
 /** Boxes and cards for a drawing area of the given width, in px. */
 export function layoutOverview(overview: Overview, width: number): OverviewLayout {
-  const trees = unitTrees(overview);
+  const trees = byHeight(unitTrees(overview));
   const roots = new Set(overview.units.filter((unit) => unit.kind === 'root').map((unit) => unit.id));
   const columns = Math.max(
     1,
@@ -183,6 +183,13 @@ export function layoutOverview(overview: Overview, width: number): OverviewLayou
     boxes,
     cards,
   };
+}
+
+/** The root first, then the tallest units: columns end at about the same height. Ties keep the order of names. */
+function byHeight(trees: readonly UnitTree[]): readonly UnitTree[] {
+  const [root, ...rest] = trees;
+  const height = (tree: UnitTree): number => placeUnit(tree, 0, 0, COLUMN_MIN, 0, 0).height;
+  return root === undefined ? [] : [root, ...[...rest].sort((a, b) => height(b) - height(a))];
 }
 
 export type Direction = 'left' | 'right' | 'up' | 'down';
@@ -214,13 +221,21 @@ function middle(rect: Rect): { readonly x: number; readonly y: number } {
   return { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 };
 }
 
-/** SVG path of an account edge and the place of its label: leaves and enters on the sides that face each other. */
-export function edgePath(
-  from: Rect,
-  to: Rect,
-): { readonly path: string; readonly labelX: number; readonly labelY: number } {
-  const a = middle(from);
-  const b = middle(to);
+export interface EdgeShape {
+  readonly path: string;
+  /** Where the line leaves and enters, px. */
+  readonly start: { readonly x: number; readonly y: number };
+  readonly end: { readonly x: number; readonly y: number };
+}
+
+/** Distance of the two lines of a pair that trusts both ways. */
+const LANE = 9;
+
+/** SVG path of an account edge: leaves and enters on the sides that face each other; `lane` is -1, 0 or 1. */
+export function edgePath(from: Rect, to: Rect, lane: -1 | 0 | 1 = 0): EdgeShape {
+  const shift = lane * Math.min(LANE, from.height / 4, to.height / 4);
+  const a = { x: middle(from).x, y: middle(from).y + shift };
+  const b = { x: middle(to).x, y: middle(to).y + shift };
   const sideways = to.x >= from.x + from.width || from.x >= to.x + to.width;
   const sign = sideways ? (b.x > a.x ? 1 : -1) : 1;
   const x1 = a.x + (sign * from.width) / 2;
@@ -231,7 +246,7 @@ export function edgePath(
   const round = (value: number): number => Math.round(value * 10) / 10;
   return {
     path: `M${round(x1)} ${round(a.y)}C${round(c1)} ${round(a.y)} ${round(c2)} ${round(b.y)} ${round(x2)} ${round(b.y)}`,
-    labelX: round((x1 + 3 * c1 + 3 * c2 + x2) / 8),
-    labelY: round((a.y + b.y) / 2),
+    start: { x: round(x1), y: round(a.y) },
+    end: { x: round(x2), y: round(b.y) },
   };
 }

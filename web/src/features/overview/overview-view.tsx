@@ -1,9 +1,9 @@
 import type { Overview, SnapshotDetail } from '@assumable/shared/api/contract';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useOverview } from '../../api-client/queries.ts';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { Segmented } from '../../components/segmented.tsx';
-import { Skeleton } from '../../components/skeleton.tsx';
+import { Skeleton, SkeletonRows } from '../../components/skeleton.tsx';
 import { formatNumber } from '../../lib/format.ts';
 import type { OnSelect } from '../../lib/selection.ts';
 import {
@@ -13,10 +13,14 @@ import {
   type OverviewSearch,
 } from '../../url-state/overview-search.ts';
 import type { ExploreSearch } from '../../url-state/explore-search.ts';
+import { foldIdentityCenter } from './fold-outside.ts';
 import { FiguresRow } from './figures-row.tsx';
 import { OrganizationMap } from './organization-map.tsx';
 import { figuresOf, indexOverview, liveCount, placeOf } from './overview-model.ts';
-import { OverviewTable } from './overview-table.tsx';
+
+const OverviewTable = lazy(() =>
+  import('./overview-table.tsx').then((module) => ({ default: module.OverviewTable })),
+);
 
 export interface OverviewViewProps {
   readonly snapshot: SnapshotDetail;
@@ -46,7 +50,8 @@ export function OverviewView(props: OverviewViewProps) {
 }
 
 function LoadedOverview(props: OverviewViewProps & { readonly overview: Overview }) {
-  const { overview, search, onSearch } = props;
+  const { search, onSearch } = props;
+  const overview = useMemo(() => foldIdentityCenter(props.overview).overview, [props.overview]);
   const index = useMemo(() => indexOverview(overview), [overview]);
   const figures = useMemo(() => figuresOf(overview, index), [overview, index]);
   const view = search.v ?? OVERVIEW_DEFAULTS.v;
@@ -104,13 +109,15 @@ function LoadedOverview(props: OverviewViewProps & { readonly overview: Overview
             onExplore={props.onExplore}
           />
         ) : (
-          <OverviewTable
-            overview={overview}
-            index={index}
-            selected={props.selected}
-            onSelect={props.onSelect}
-            onExplore={props.onExplore}
-          />
+          <Suspense fallback={<SkeletonRows rows={12} label="Opening the table" />}>
+            <OverviewTable
+              overview={overview}
+              index={index}
+              selected={props.selected}
+              onSelect={props.onSelect}
+              onExplore={props.onExplore}
+            />
+          </Suspense>
         )}
       </div>
     </div>
@@ -120,7 +127,7 @@ function LoadedOverview(props: OverviewViewProps & { readonly overview: Overview
 function OverviewSkeleton() {
   return (
     <div role="status" aria-label="Reading the organization" className="flex h-full flex-col">
-      <div className="grid h-[84px] shrink-0 grid-cols-5 border-b border-line">
+      <div className="grid h-24 shrink-0 grid-cols-5 border-b border-line">
         {Array.from({ length: 5 }, (_, index) => (
           <div key={index} className="space-y-2 border-r border-line px-4 py-3 last:border-r-0">
             <Skeleton className="h-7 w-16" />

@@ -1,7 +1,7 @@
 import type { SearchResult } from '@assumable/shared/api/contract';
 import { isAccountId, parseArn } from '@assumable/shared/arn/arn';
 import { Dialog } from '@base-ui/react/dialog';
-import { Building2, CornerDownLeft, FileText, Layers, Search, Zap } from 'lucide-react';
+import { Building2, CornerDownLeft, Layers, Search, Zap } from 'lucide-react';
 import { useDeferredValue, useId, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useSearch } from '../../api-client/queries.ts';
 import { KindIcon } from '../../components/kind-icon.tsx';
@@ -47,7 +47,6 @@ const SECTIONS: Readonly<Record<Found['type'], string>> = {
 function iconOf(found: Found): ReactNode {
   if (found.type === 'account') return <Building2 size={16} className="shrink-0 text-ink-2" />;
   if (found.type === 'unit') return <Layers size={16} className="shrink-0 text-ink-2" />;
-  if (found.type === 'policy') return <FileText size={16} className="shrink-0 text-ink-2" />;
   return <KindIcon kind={found.kind ?? 'unresolved_arn'} />;
 }
 
@@ -70,7 +69,8 @@ export function PaletteDialog({ snapshot, actions, onGo, onClose }: PaletteDialo
   const asked = useDeferredValue(wanted);
   const query = useSearch(snapshot, asked);
 
-  const found = wanted === '' ? [] : sortFound(query.data?.results ?? [], wanted);
+  const results = (query.data?.results ?? []).filter((item) => item.type !== 'policy');
+  const found = wanted === '' ? [] : sortFound(results, wanted);
   const matching = actions.filter((action) => action.label.toLowerCase().includes(wanted.toLowerCase()));
   const rows: readonly Row[] = [
     ...found.map((item): Row => ({

@@ -1,15 +1,13 @@
-import './lib/no-eval.ts';
-import './app/app.css';
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Tooltip } from '@base-ui/react/tooltip';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { takeLaunchToken } from './api-client/token.ts';
-import { queryClient } from './app/query-client.ts';
-import { router } from './app/router.tsx';
-import { SessionGate } from './app/session-gate.tsx';
+import { takeLaunchToken } from '../api-client/token.ts';
+import { queryClient } from './query-client.ts';
+import { router } from './router.tsx';
+import { SessionGate } from './session-gate.tsx';
 
 takeLaunchToken();
 

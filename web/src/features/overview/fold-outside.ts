@@ -1,0 +1,60 @@
+/**
+ * IAM Identity Center makes one SAML provider in every account. They are one door, so the overview shows them as one
+ * row; the lists still hold every one of them.
+ */
+import type { Overview, StatusCounts } from '@assumable/shared/api/contract';
+import { EDGE_STATUSES } from '@assumable/shared/graph/model';
+
+export const IDENTITY_CENTER = 'identity-center';
+
+const PROVIDER = /saml-provider\/AWSSSO_[0-9a-f]+_DO_NOT_DELETE$/;
+
+export interface FoldedOverview {
+  readonly overview: Overview;
+  /** Providers behind the folded row; 0 when nothing was folded. */
+  readonly providers: number;
+}
+
+function addCounts(a: StatusCounts, b: StatusCounts): StatusCounts {
+  const sum: StatusCounts = {};
+  for (const status of EDGE_STATUSES) {
+    const count = (a[status] ?? 0) + (b[status] ?? 0);
+    if (count > 0) sum[status] = count;
+  }
+  return sum;
+}
+
+export function foldIdentityCenter(overview: Overview): FoldedOverview {
+  const folded = new Set(
+    overview.outside
+      .filter((node) => node.kind === 'saml_provider' && PROVIDER.test(node.id))
+      .map((node) => node.id),
+  );
+  if (folded.size < 2) return { overview, providers: 0 };
+  const pairs = new Map<string, Overview['accountEdges'][number]>();
+  for (const edge of overview.accountEdges) {
+    const source = folded.has(edge.source) ? IDENTITY_CENTER : edge.source;
+    const key = `${source}|${edge.target}`;
+    const old = pairs.get(key);
+    pairs.set(key, {
+      source,
+      target: edge.target,
+      counts: old === undefined ? edge.counts : addCounts(old.counts, edge.counts),
+      total: (old?.total ?? 0) + edge.total,
+    });
+  }
+  const row = {
+    id: IDENTITY_CENTER,
+    kind: 'saml_provider' as const,
+    label: 'IAM Identity Center',
+    flags: [],
+  };
+  return {
+    overview: {
+      ...overview,
+      outside: [row, ...overview.outside.filter((node) => !folded.has(node.id))],
+      accountEdges: [...pairs.values()],
+    },
+    providers: folded.size,
+  };
+}
