@@ -1,13 +1,29 @@
 /** One AWS call: counted, checked for the members it must have, failures classified. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { AwsCallError, toCallError } from './aws-errors.ts';
+import type { CrawlCounters } from './crawl-options.ts';
 
 /** Totals of a crawl, read for progress. */
 export interface CallMeter {
-  /** API calls asked for; attempts that the SDK repeats are not counted again. */
-  calls: number;
-  /** Responses that asked to slow down, repeated attempts included. */
-  throttles: number;
+  /** An API call asked for; attempts that the SDK repeats are not counted again. */
+  readonly countCall: () => void;
+  /** An answer that asked to slow down, repeated attempts included. */
+  readonly countThrottle: () => void;
+  readonly totals: () => CrawlCounters;
+}
+
+export function createCallMeter(): CallMeter {
+  let calls = 0;
+  let throttles = 0;
+  return {
+    countCall: () => {
+      calls += 1;
+    },
+    countThrottle: () => {
+      throttles += 1;
+    },
+    totals: () => ({ calls, throttles }),
+  };
 }
 
 export interface CallContext {
@@ -53,7 +69,7 @@ async function sendOnce<Output, Value>(
   send: (signal: AbortSignal) => Promise<Output>,
   accept: (output: Output) => Value | undefined,
 ): Promise<AwsCallError | { readonly value: Value }> {
-  context.meter.calls += 1;
+  context.meter.countCall();
   let output: Output;
   try {
     output = await send(context.signal);

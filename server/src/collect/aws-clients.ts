@@ -190,7 +190,7 @@ function countThrottles<Input, Output>(
     try {
       return await next(input);
     } catch (error) {
-      if (isThrottle(error)) meter.throttles += 1;
+      if (isThrottle(error)) meter.countThrottle();
       throw error;
     }
   };

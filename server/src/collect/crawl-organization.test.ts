@@ -14,7 +14,7 @@ import {
 import { findMoto, isMotoRequired, startMoto, type MotoServer } from '../../testing/moto-server.ts';
 import { CrawlError, type AccountOutcome, type CrawlOptions, type CrawlSummary } from './crawl-options.ts';
 import { crawlOrganization } from './crawl-organization.ts';
-import { SESSION_POLICY } from './session-policy.ts';
+import { MEMBER_ACTIONS, ORGANIZATION_ACTIONS, SESSION_POLICY } from './session-policy.ts';
 
 /** Milliseconds for moto to start and to be filled on a busy machine. */
 const MOTO_START = 180_000;
@@ -202,6 +202,11 @@ describe.skipIf(!installed)(
       expect(count('GetAccountAuthorizationDetails')).toBe(6);
       expect(count('ListRoles')).toBe(6);
       expect(summary.counters).toEqual({ calls: proxy.calls.length, throttles: 0 });
+      // No call that the documented policies do not allow, and no permission asked for in vain.
+      const granted = [...MEMBER_ACTIONS, ...ORGANIZATION_ACTIONS, 'sts:AssumeRole', 'sts:GetCallerIdentity'];
+      expect([...new Set(proxy.calls.map((call) => call.action))].sort()).toEqual(
+        granted.map((action) => action.slice(action.indexOf(':') + 1)).sort(),
+      );
     });
 
     it('asks for the role by its path and sends the ExternalId', async () => {

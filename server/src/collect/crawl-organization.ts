@@ -12,7 +12,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { asFileContent } from './account-file.ts';
 import { openSession, type SessionSettings } from './assume-account.ts';
-import { callAws, type CallContext, type CallMeter } from './aws-call.ts';
+import { callAws, createCallMeter, type CallContext } from './aws-call.ts';
 import { createAwsClients, type AwsClients } from './aws-clients.ts';
 import { AwsCallError, toCallError } from './aws-errors.ts';
 import { collectAccount, type CollectedAccount } from './collect-account.ts';
@@ -54,7 +54,7 @@ export async function crawlOrganization(
   const role = parseRoleName(options.roleName);
   const concurrency = checkedConcurrency(options.concurrency);
   const tuning = { ...DEFAULT_TUNING, ...options.tuning };
-  const meter: CallMeter = { calls: 0, throttles: 0 };
+  const meter = createCallMeter();
   const clients = await createAwsClients(options, meter);
   try {
     const stop = new AbortController();
@@ -75,7 +75,7 @@ export async function crawlOrganization(
     await observer.organization(read.organization, read.gaps);
     const accounts = accountsToCrawl(read.organization, caller.account);
     observer.accounts(accounts);
-    observer.counters({ ...meter });
+    observer.counters(meter.totals());
     const run: AccountRun = {
       options,
       observer,
@@ -95,7 +95,7 @@ export async function crawlOrganization(
       exhausted: { error: undefined },
     };
     const outcomes = await crawlAccounts(run, accounts, concurrency);
-    return { caller, accounts: outcomes.sort(compareBy((outcome) => outcome.id)), counters: { ...meter } };
+    return { caller, accounts: outcomes.sort(compareBy((outcome) => outcome.id)), counters: meter.totals() };
   } catch (error) {
     if (signal.aborted) throw new CrawlError('cancelled', 'The crawl was cancelled.');
     if (error instanceof AwsCallError)
@@ -202,7 +202,7 @@ async function crawlAccounts(
   const outcomes: Outcome[] = [];
   const finish = async (outcome: AccountOutcome): Promise<void> => {
     await run.observer.accountFinished(outcome);
-    run.observer.counters({ ...run.base.meter });
+    run.observer.counters(run.base.meter.totals());
     const { record: _record, ...rest } = outcome;
     outcomes.push(rest);
   };

@@ -7,8 +7,8 @@ interface Handle {
   readonly id: string;
   readonly progress: JobProgress;
   readonly signal: AbortSignal;
-  finish(result: JobResult): void;
-  fail(error: Error): void;
+  readonly finish: (result: JobResult) => void;
+  readonly fail: (error: Error) => void;
 }
 
 /** A job that goes on until the test ends it; it obeys its signal like real work. */
