@@ -2,6 +2,7 @@
 import { QueryError } from '@assumable/shared/query/query-error';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { StoreError } from '../store/store-error.ts';
 import { PROBLEM_TYPE, ProblemError, problemBody } from './problem.ts';
 
 const MOST_ISSUES = 5;
@@ -38,10 +39,30 @@ function queryProblem(error: QueryError): ProblemError {
   }
 }
 
+/** Faults of the store that will pass, or that a person can mend; its own messages may name files and stay inside. */
+function storeProblem(error: StoreError): ProblemError | undefined {
+  switch (error.code) {
+    case 'not_found':
+      return new ProblemError(404, 'There is no snapshot with this id. GET /api/v1/snapshots lists them.');
+    case 'busy':
+      return new ProblemError(503, 'Another process is writing to the store; try again.', {
+        'retry-after': '1',
+      });
+    case 'disk_full':
+      return new ProblemError(503, 'The disk of the data folder is full; make room and try again.');
+    case 'newer_schema':
+    case 'damaged':
+    case 'refused':
+    case 'failed':
+      return undefined;
+  }
+}
+
 /** The problem for an error that says something to the caller; `undefined` for a fault of the server. */
 export function problemOf(error: unknown): ProblemError | undefined {
   if (error instanceof ProblemError) return error;
   if (error instanceof QueryError) return queryProblem(error);
+  if (error instanceof StoreError) return storeProblem(error);
   if (!(error instanceof Error)) return undefined;
   const known = FRAMEWORK_PROBLEMS.get('code' in error && typeof error.code === 'string' ? error.code : '');
   if (known !== undefined) return new ProblemError(...known);

@@ -48,8 +48,15 @@ describe('exports of a snapshot', () => {
     await writeFile(file, reply.body);
     const snapshot = await readSource(file, { name: 'org.tar.gz' });
     const facts = (from: Snapshot) => ({
-      accounts: from.accounts.map(({ id, users, groups, policies }) => [id, users.length, groups.length, policies.length]),
-      trust: new Map(from.accounts.flatMap(({ roles }) => roles.map((role) => [role.arn, role.trustPolicy] as const))),
+      accounts: from.accounts.map(({ id, users, groups, policies }) => [
+        id,
+        users.length,
+        groups.length,
+        policies.length,
+      ]),
+      trust: new Map(
+        from.accounts.flatMap(({ roles }) => roles.map((role) => [role.arn, role.trustPolicy] as const)),
+      ),
       tree: [from.organization?.id, from.organization?.units.length, from.organization?.policies?.length],
     });
     expect(facts(snapshot)).toEqual(facts(demoOrganization()));

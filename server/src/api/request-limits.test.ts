@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer } from '../../testing/api-server.ts';
 import type { TestServer } from '../../testing/api-server.ts';
@@ -20,7 +21,8 @@ const upload = (body: Buffer | Iterable<Buffer>, headers: Record<string, string>
     headers: { 'content-type': 'application/octet-stream', ...headers },
     body,
   });
-const uploadedFiles = (): Promise<string[]> => readdir(join(server.dataDirectory, 'uploads'));
+const uploadedFiles = (): Promise<string[]> =>
+  readdir(join(server.dataDirectory, 'uploads', String(process.pid)));
 
 describe('S8: bad input costs bounded time and is a typed refusal', () => {
   it('refuses JSON bodies over 1 MiB', async () => {
@@ -98,6 +100,53 @@ describe('S8: bad input costs bounded time and is a typed refusal', () => {
       `/snapshots/latest/explain?source=${arn}&target=${arn}&context=${context}`,
     );
     expect(reply.status).toBe(200);
+  });
+});
+
+describe('S10: a hostile archive ends as a failed job, and the server goes on', () => {
+  const tarHeader = (name: string, size: number, type = '0'): Buffer => {
+    const header = Buffer.alloc(512);
+    header.write(name, 0);
+    header.write('0000600\u00000000000\u00000000000\u0000', 100);
+    header.write(`${size.toString(8).padStart(11, '0')}\u000000000000000\u0000        ${type}`, 124);
+    header.write('../../../etc/passwd', 157);
+    header.write('ustar\u000000', 257);
+    const sum = header.reduce((total, byte) => total + byte, 0);
+    header.write(`${sum.toString(8).padStart(6, '0')}\u0000 `, 148);
+    return header;
+  };
+  const tar = (...headers: readonly Buffer[]): Buffer => Buffer.concat([...headers, Buffer.alloc(1024)]);
+
+  it.each([
+    [
+      'a gzip bomb',
+      gzipSync(
+        Buffer.concat([
+          tarHeader('accounts/111111111111.json', 300 * 1024 * 1024),
+          Buffer.alloc(300 * 1024 * 1024),
+        ]),
+      ),
+    ],
+    ['a path that leaves the archive', tar(tarHeader('../../outside.json', 0))],
+    ['an absolute path', tar(tarHeader('/etc/outside.json', 0))],
+    ['a symbolic link', tar(tarHeader('accounts/111111111111.json', 0, '2'))],
+    ['a hard link', tar(tarHeader('accounts/111111111111.json', 0, '1'))],
+    ['a device', tar(tarHeader('accounts/111111111111.json', 0, '3'))],
+    ['a cut-off archive', gzipSync(tar(tarHeader('accounts/111111111111.json', 9999))).subarray(0, 60)],
+  ])('%s', async (_what, archive) => {
+    const roomy = await startTestServer();
+    const reply = await roomy.api('/imports', {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream', 'x-file-name': 'org.tar.gz' },
+      body: archive,
+    });
+    expect(reply.status).toBe(202);
+    const job = await roomy.jobs.finished(roomy.jobs.list()[0]?.id ?? '');
+    expect(job).toMatchObject({ state: 'failed' });
+    expect(job?.error).not.toMatch(/\/tmp|node:|\.ts/);
+    expect((await roomy.store.list()).length).toBe(1);
+    expect((await roomy.api('/health')).status).toBe(200);
+    await roomy.close();
   });
 });
 

@@ -1,6 +1,6 @@
 /** Uploaded bytes go to a file as they arrive and never into memory as a whole. */
 import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import type { Readable } from 'node:stream';
@@ -25,17 +25,24 @@ export interface ReceivedUpload {
 export interface UploadSpool {
   /** Throws `UploadTooLargeError` beyond the limit, or the stream's own error; the file is gone then. */
   receive(stream: Readable): Promise<ReceivedUpload>;
+  /** Removes everything that is left. */
+  close(): Promise<void>;
 }
 
 /**
- * Opens the spool inside the data directory. Files of an earlier process are removed: their jobs died with it.
+ * Opens this process's spool inside the data directory. Several processes may share a data directory, so each has
+ * a folder named by its process id; folders of processes that are gone are removed.
  */
 export async function openUploadSpool(
   dataDirectory: string,
   limit: number = UPLOAD_LIMIT,
 ): Promise<UploadSpool> {
-  const folder = join(dataDirectory, 'uploads');
-  await rm(folder, { recursive: true, force: true });
+  const root = join(dataDirectory, 'uploads');
+  const folder = join(root, String(process.pid));
+  await mkdir(root, { recursive: true, mode: 0o700 });
+  for (const name of await readdir(root)) {
+    if (isGone(name)) await rm(join(root, name), { recursive: true, force: true });
+  }
   await mkdir(folder, { recursive: true, mode: 0o700 });
   return {
     async receive(stream) {
@@ -57,5 +64,17 @@ export async function openUploadSpool(
       }
       return { path, bytes, remove };
     },
+    close: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** True for what no running process owns: signal 0 asks whether a process exists without touching it. */
+function isGone(name: string): boolean {
+  if (!/^[1-9][0-9]{0,9}$/.test(name)) return true;
+  try {
+    process.kill(Number(name), 0);
+    return false;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
+  }
 }

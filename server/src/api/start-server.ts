@@ -1,0 +1,163 @@
+/** Starts and stops the whole server of one launch: store, jobs, models, HTTP. */
+import { demoOrganization } from '@assumable/shared/generate/demo-organization';
+import { resolveSnapshot } from '@assumable/shared/resolve/resolve-snapshot';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { CrawlOptions } from '../collect/crawl-options.ts';
+import { createJobRegistry } from '../jobs/job-registry.ts';
+import type { JobRegistry } from '../jobs/job-registry.ts';
+import { createModelCache } from '../jobs/model-cache.ts';
+import { writeSnapshot } from '../jobs/snapshot-writer.ts';
+import { createLogger } from '../lib/logger.ts';
+import type { Logger } from '../lib/logger.ts';
+import { newToken } from '../lib/token.ts';
+import { openUploadSpool } from '../lib/upload-spool.ts';
+import type { UploadSpool } from '../lib/upload-spool.ts';
+import { findWebRoot } from '../lib/web-root.ts';
+import { openStore } from '../store/open-store.ts';
+import type { StoreOptions } from '../store/open-store.ts';
+import type { SnapshotStore } from '../store/snapshot-store.ts';
+import { consoleUrl } from './authenticate.ts';
+import type { Api } from './context.ts';
+import { createServer } from './create-server.ts';
+import { listen, loopbackName } from './listen.ts';
+
+/** How long jobs may take to stop, and open replies to end, in milliseconds: together below ten seconds. */
+const JOBS_GRACE = 6_000;
+const REPLIES_GRACE = 2_000;
+/** A process that is told to stop is gone after this time, whatever hangs. */
+const HARD_LIMIT = 9_500;
+/**
+ * Resolving blocks the thread that answers, so the newest snapshot is resolved ahead of the first question only once
+ * the server has answered for a moment; a question that comes earlier starts it at once.
+ */
+const WARM_UP_AFTER = 1_000;
+
+export interface StartOptions {
+  /** Folder of the store, created when absent. */
+  readonly dataFolder: string;
+  /** `127.0.0.1` (default), `::1` or `localhost`. */
+  readonly host?: string;
+  /** 0 (default) takes any free port. */
+  readonly port?: number;
+  /** Folder of the built console; default: the one beside this package, when it is built. */
+  readonly webRoot?: string;
+  readonly crawl?: Omit<CrawlOptions, 'roleName'>;
+  readonly logger?: Logger;
+  readonly storeOptions?: StoreOptions;
+  /** `false` leaves SIGTERM and SIGINT to the caller. */
+  readonly handleSignals?: boolean;
+}
+
+export interface RunningServer {
+  /** What to print and open, with the launch token: `http://127.0.0.1:4680/#t=…`. */
+  readonly address: string;
+  /** The same without the token. */
+  readonly origin: string;
+  readonly token: string;
+  /** Stops orderly: no new work, jobs cancelled and awaited, event streams told, store closed. */
+  close(): Promise<void>;
+  /** Resolves once the server has stopped, by `close` or by a signal. */
+  readonly closed: Promise<void>;
+}
+
+/**
+ * Opens the store (with the demo organization when it is empty) and serves console and API until it is closed.
+ *
+ * @throws ListenError for an address that may not or cannot be listened on; StoreError for a store that cannot be used
+ */
+export async function startServer(options: StartOptions): Promise<RunningServer> {
+  const host = options.host ?? '127.0.0.1';
+  // Before anything is opened or written.
+  loopbackName(host);
+  const logger = options.logger ?? createLogger({ level: 'warn' });
+  const store = await openStore(options.dataFolder, options.storeOptions);
+  const jobs = createJobRegistry({
+    onError: (job, error) => logger.error({ job, err: error }, 'job failed'),
+  });
+  const models = createModelCache(store, resolveSnapshot);
+  const closing = new AbortController();
+  const token = newToken();
+  const webRoot = options.webRoot ?? findWebRoot();
+  let spool: UploadSpool | undefined;
+  try {
+    if ((await store.list()).length === 0) await writeSnapshot(store, demoOrganization());
+    spool = await openUploadSpool(options.dataFolder);
+    const app = await createServer({
+      store,
+      jobs,
+      models,
+      spool,
+      crawl: { logger, ...options.crawl },
+      token,
+      logger,
+      closing: closing.signal,
+      ...(webRoot === undefined ? {} : { webRoot }),
+    });
+    const origin = await listen(app, host, options.port ?? 0);
+    const warmUp = setTimeout(() => {
+      models.get('latest').catch((error: unknown) => logger.error({ err: error }, 'resolving failed'));
+    }, WARM_UP_AFTER);
+    warmUp.unref();
+    const parts = { app, jobs, store, spool, logger };
+    let markStopped = (): void => undefined;
+    const closed = new Promise<void>((resolve) => (markStopped = resolve));
+    let closeOnce: Promise<void> | undefined;
+    const close = (): Promise<void> => {
+      clearTimeout(warmUp);
+      closeOnce ??= stop(parts, closing).finally(markStopped);
+      return closeOnce;
+    };
+    if (options.handleSignals !== false) closeOnSignals(close, closed, logger);
+    return { address: consoleUrl(origin, token), origin, token, close, closed };
+  } catch (error) {
+    await spool?.close();
+    await store.close();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly app: Api;
+  readonly jobs: JobRegistry;
+  readonly store: SnapshotStore;
+  readonly spool: UploadSpool;
+  readonly logger: Logger;
+}
+
+/** Health is 503 and event streams end at once; then jobs, replies, files and the store, each with its time. */
+async function stop({ app, jobs, store, spool, logger }: Parts, closing: AbortController): Promise<void> {
+  closing.abort();
+  await within(JOBS_GRACE, jobs.close(), () => logger.warn({}, 'jobs did not stop in time'));
+  const replies = app.close();
+  await within(REPLIES_GRACE, replies, () => {
+    logger.warn({}, 'open replies were cut off');
+    app.server.closeAllConnections();
+  });
+  await replies;
+  await spool.close();
+  await store.close();
+}
+
+/** Waits for the work, but not longer than `limit`; then calls `late`. */
+async function within(limit: number, work: Promise<unknown>, late: () => void): Promise<void> {
+  const timer = new AbortController();
+  const timeout = wait(limit, true, { signal: timer.signal }).catch(() => false);
+  const isLate = await Promise.race([work.then(() => false), timeout]);
+  timer.abort();
+  if (isLate) late();
+}
+
+function closeOnSignals(close: () => Promise<void>, stopped: Promise<void>, logger: Logger): void {
+  const onSignal = (signal: NodeJS.Signals): void => {
+    logger.info({ signal }, 'stopping');
+    // Only a process that hangs lives long enough to see this timer.
+    setTimeout(() => process.exit(1), HARD_LIMIT).unref();
+    close().catch((error: unknown) => logger.error({ err: error }, 'stopping failed'));
+  };
+  process.once('SIGTERM', onSignal);
+  process.once('SIGINT', onSignal);
+  void stopped.then(() => {
+    process.off('SIGTERM', onSignal);
+    process.off('SIGINT', onSignal);
+  });
+}
