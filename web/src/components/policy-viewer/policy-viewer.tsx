@@ -37,11 +37,21 @@ export interface PolicyViewerProps {
 
 type Load = 'loading' | 'ready' | 'failed';
 
+/** A policy document; says so when the text was not collected. */
+export function PolicyViewer(props: PolicyViewerProps) {
+  if (props.text.trim() !== '') return <Viewer {...props} />;
+  return (
+    <p className="hatched rounded-md border border-line px-3 py-2 text-sm text-ink-2">
+      The text of this policy was not collected. What it grants or denies is not known.
+    </p>
+  );
+}
+
 /**
  * A policy document, read only: line numbers, folding, search, wrapping, copy, and the statements that decide.
  * The text is the collected one; a text without line breaks is formatted and says so.
  */
-export function PolicyViewer({
+function Viewer({
   text,
   label,
   marks = NO_MARKS,

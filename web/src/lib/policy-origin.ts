@@ -1,6 +1,5 @@
 /** Where a policy document comes from, in words. */
 import { parseIdentityArn } from '@assumable/shared/arn/arn';
-import type { PolicyDocument } from './evidence.ts';
 
 /** The last part of what carries a policy: the name of a group, user or role, or the id of a root, OU or account. */
 function carrierName(attachedTo: string): string {
@@ -10,7 +9,13 @@ function carrierName(attachedTo: string): string {
 }
 
 /** `inline policy`, `managed policy through group Developers`, `on ou-ab12-cdef`. */
-export function originText({ kind, attachedTo }: Pick<PolicyDocument, 'kind' | 'attachedTo'>): string {
+export function originText({
+  kind,
+  attachedTo,
+}: {
+  readonly kind: string;
+  readonly attachedTo: string;
+}): string {
   switch (kind) {
     case 'trust':
       return `of ${carrierName(attachedTo)}`;

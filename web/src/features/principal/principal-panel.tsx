@@ -1,0 +1,106 @@
+import type { PrincipalDetail } from '@assumable/shared/api/contract';
+import { useState } from 'react';
+import { usePrincipal } from '../../api-client/queries.ts';
+import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { Skeleton, SkeletonRows } from '../../components/skeleton.tsx';
+import { type TabItem, Tabs } from '../../components/tabs.tsx';
+import type { OnSelect } from '../../lib/selection.ts';
+import { BoundaryTab, GuardrailsTab, PermissionsTab, TagsTab, TrustTab } from './policy-tabs.tsx';
+import { PrincipalHeader } from './principal-header.tsx';
+import { applicable } from './principal-words.ts';
+import type { Direction } from './reach.ts';
+import { ReachTab } from './reach-tab.tsx';
+
+export interface PrincipalPanelProps {
+  readonly snapshot: string;
+  /** Node id: ARN, service principal, provider domain, `*`, unique id. */
+  readonly id: string;
+  readonly onSelect: OnSelect;
+}
+
+type TabId = 'reach' | 'trust' | 'permissions' | 'boundary' | 'guardrails' | 'tags';
+
+/** Everything about one principal; only what its kind has. */
+export function PrincipalPanel({ snapshot, id, onSelect }: PrincipalPanelProps) {
+  const { data, error, refetch } = usePrincipal(snapshot, id);
+  const [tab, setTab] = useState<TabId>('reach');
+  if (error !== null && data === undefined)
+    return <ProblemNotice error={error} onRetry={() => void refetch()} />;
+  if (data === undefined) return <PrincipalSkeleton />;
+  const items = tabsOf(data, snapshot, onSelect);
+  const first = items[0];
+  return (
+    <article aria-label={data.node.label}>
+      <PrincipalHeader detail={data} onSelect={onSelect} />
+      {items.length === 1 && first !== undefined ? (
+        <div className="border-t border-line">{first.content}</div>
+      ) : (
+        <Tabs
+          label={`About ${data.node.label}`}
+          value={items.some((item) => item.id === tab) ? tab : 'reach'}
+          onChange={setTab}
+          items={items}
+        />
+      )}
+    </article>
+  );
+}
+
+function tabsOf(detail: PrincipalDetail, snapshot: string, onSelect: OnSelect): readonly TabItem<TabId>[] {
+  const has = applicable(detail);
+  const directions: readonly Direction[] = has.inbound ? ['in', 'out'] : ['out'];
+  const tags = Object.keys(detail.tags).length;
+  return [
+    {
+      id: 'reach',
+      label: 'Reach',
+      content: (
+        <ReachTab snapshot={snapshot} node={detail.node} directions={directions} onSelect={onSelect} />
+      ),
+    },
+    ...(has.trust
+      ? [{ id: 'trust', label: 'Trust policy', content: <TrustTab detail={detail} /> } as const]
+      : []),
+    ...(has.permissions
+      ? [
+          {
+            id: 'permissions',
+            label: 'Permissions',
+            count: detail.policies.length,
+            content: <PermissionsTab detail={detail} />,
+          } as const,
+        ]
+      : []),
+    ...(has.boundary
+      ? [{ id: 'boundary', label: 'Boundary', content: <BoundaryTab detail={detail} /> } as const]
+      : []),
+    ...(has.guardrails
+      ? [
+          {
+            id: 'guardrails',
+            label: 'SCP & RCP',
+            count: detail.policiesInForce.length,
+            content: <GuardrailsTab policies={detail.policiesInForce} />,
+          } as const,
+        ]
+      : []),
+    ...(has.tags
+      ? [{ id: 'tags', label: 'Tags', count: tags, content: <TagsTab tags={detail.tags} /> } as const]
+      : []),
+  ];
+}
+
+function PrincipalSkeleton() {
+  return (
+    <div role="status" aria-label="Reading the principal">
+      <div className="px-4 pt-2.5 pb-3">
+        <Skeleton className="h-7 w-2/3" />
+        <Skeleton className="mt-1 h-5 w-1/2" />
+        <Skeleton className="mt-1 h-7 w-5/6" />
+        <Skeleton className="mt-2 h-[92px]" />
+      </div>
+      <div className="h-8 border-b border-line" />
+      <SkeletonRows rows={9} label="Reading its reach" />
+    </div>
+  );
+}
