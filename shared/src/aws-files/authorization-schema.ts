@@ -8,7 +8,7 @@ import { Instant, NonEmptyText, Text } from './fields.ts';
 import { isRecord, type EntityKind, type Fallback } from './read-entity.ts';
 import { UNREADABLE } from './unreadable.ts';
 
-const InlinePolicyDetail = z.object({ PolicyName: NonEmptyText, PolicyDocument: z.unknown() });
+const InlinePolicyDetail = z.object({ PolicyName: NonEmptyText, PolicyDocument: z.unknown().optional() });
 const AttachedPolicy = z.object({ PolicyArn: NonEmptyText });
 const Tag = z.object({ Key: Text, Value: Text });
 const Boundary = z.object({ PermissionsBoundaryArn: NonEmptyText });
@@ -44,7 +44,7 @@ const RoleDetail = z.object({
   RoleId: Text.nullish(),
   Path: Text.nullish(),
   CreateDate: Instant.nullish(),
-  AssumeRolePolicyDocument: z.unknown(),
+  AssumeRolePolicyDocument: z.unknown().optional(),
   RolePolicyList: z.array(InlinePolicyDetail).nullish(),
   AttachedManagedPolicies: z.array(AttachedPolicy).nullish(),
   PermissionsBoundary: Boundary.nullish(),
@@ -59,7 +59,7 @@ export type RoleDetail = z.infer<typeof RoleDetail>;
 const PolicyVersion = z.object({
   VersionId: Text.nullish(),
   IsDefaultVersion: z.boolean().nullish(),
-  Document: z.unknown(),
+  Document: z.unknown().optional(),
 });
 const PolicyDetail = z.object({
   Arn: NonEmptyText,
