@@ -13,7 +13,7 @@ import {
 import type { DemoAccount } from './demo-accounts.ts';
 import { ACME, ORGANIZATION_ID, ROOT_ID, UNIT } from './demo-ids.ts';
 import {
-  ACCOUNT_MFA,
+  MFA_PRESENT,
   accountArn,
   allow,
   localPolicyArn,
@@ -68,11 +68,11 @@ const WORKLOADS: ReadonlySet<AccountId> = new Set([
 
 const SECURITY_WITH_MFA = trusting(accountArn(ACME.security), {
   sid: 'PeopleOfSecurity',
-  condition: ACCOUNT_MFA,
+  condition: MFA_PRESENT,
 });
 const LEVERAGE_TAGS = { Layer: 'base-identities', ManagedBy: 'terraform' };
 
-export const DEVOPS_POLICY: PolicySpec = {
+const DEVOPS_POLICY: PolicySpec = {
   name: 'DevOpsAccess',
   versionId: 'v4',
   document: policyText(
@@ -109,7 +109,7 @@ export const DEVOPS_POLICY: PolicySpec = {
   ),
 };
 
-export const DEPLOYMASTER_POLICY: PolicySpec = {
+const DEPLOYMASTER_POLICY: PolicySpec = {
   name: 'DeployMasterAccess',
   versionId: 'v2',
   document: policyText(

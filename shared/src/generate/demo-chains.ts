@@ -9,7 +9,7 @@ import {
 } from './aws-managed.ts';
 import { ACME } from './demo-ids.ts';
 import {
-  ACCOUNT_MFA,
+  MFA_PRESENT,
   accountArn,
   allow,
   inline,
@@ -46,7 +46,7 @@ const JOHNS_DEVOPS: RoleSpec = {
 
 const BREAK_GLASS: RoleSpec = {
   name: 'BreakGlass',
-  trust: policyText(trusting(accountArn(ACME.security), { condition: ACCOUNT_MFA })),
+  trust: policyText(trusting(accountArn(ACME.security), { condition: MFA_PRESENT })),
   inline: [mayAssume('emergency', roleArn(ACME.appsPrd, 'DataMigration'))],
   attached: [READ_ONLY_ACCESS],
   description: 'Emergency access; exempt from the guardrail between non-production and production',
@@ -58,7 +58,7 @@ const BY_ACCOUNT: Readonly<Partial<Record<AccountId, readonly RoleSpec[]>>> = {
   [ACME.management]: [
     {
       name: 'OrgAdmin',
-      trust: policyText(trusting(accountArn(ACME.management), { condition: ACCOUNT_MFA })),
+      trust: policyText(trusting(accountArn(ACME.management), { condition: MFA_PRESENT })),
       attached: [ADMINISTRATOR_ACCESS],
       description: 'Organization administration',
     },

@@ -113,6 +113,14 @@ export const FEDERATION_STORIES: readonly Story[] = [
     'Any workflow of anybody on GitHub.',
   ),
   story(
+    'provider-missing',
+    'none',
+    oidcProviderArn(ACME.appsPrd, 'gitlab.acme.example'),
+    roleArn(ACME.appsPrd, 'GitLabDeploy'),
+    'A provider that was deleted',
+    'The providers of the account were read and this one is not among them, so no token can be presented.',
+  ),
+  story(
     'saml',
     'conditional',
     samlProviderArn(ACME.security, 'AcmeADFS'),

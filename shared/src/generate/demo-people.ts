@@ -6,7 +6,7 @@ import type { AccountId } from '../arn/arn.ts';
 import { ADMINISTRATOR_ACCESS, BILLING, READ_ONLY_ACCESS, awsPolicyArn } from './aws-managed.ts';
 import { ACME } from './demo-ids.ts';
 import {
-  ACCOUNT_MFA,
+  MFA_PRESENT,
   allow,
   deny,
   inline,
@@ -156,10 +156,14 @@ const BY_ACCOUNT: Readonly<Partial<Record<AccountId, AccountParts>>> = {
       {
         name: 'AssumeOrganizationAccess',
         document: policyText(
-          allow('sts:AssumeRole', roleArn('*', 'OrganizationAccountAccessRole'), {
-            sid: 'OnlyWithMfa',
-            condition: ACCOUNT_MFA,
-          }),
+          allow(
+            'sts:AssumeRole',
+            [roleArn('*', 'OrganizationAccountAccessRole'), roleArn(ACME.management, 'OrgAdmin')],
+            {
+              sid: 'OnlyWithMfa',
+              condition: MFA_PRESENT,
+            },
+          ),
         ),
       },
     ],

@@ -20,12 +20,12 @@ export interface Statement {
 }
 
 /** The elements that every builder below accepts in addition. */
-export interface StatementOptions {
+interface StatementOptions {
   readonly sid?: string;
   readonly condition?: ConditionBlock;
 }
 
-export const ACCOUNT_MFA: ConditionBlock = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } };
+export const MFA_PRESENT: ConditionBlock = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } };
 
 /** A document of the current grammar version; statement order is kept. */
 export function policyText(...statements: readonly Statement[]): PolicyText {

@@ -118,7 +118,7 @@ function lastUse({ created, random }: DerivedFacts): {
   return { at: instant(Math.max(used, created)), region };
 }
 
-export function buildRole(account: AccountId, spec: RoleSpec): IamRole {
+function buildRole(account: AccountId, spec: RoleSpec): IamRole {
   const path = spec.path ?? '/';
   const arn = roleArn(account, spec.name, path);
   const facts = factsOf('AROA', arn, spec.createdAt);
@@ -143,7 +143,7 @@ export function buildRole(account: AccountId, spec: RoleSpec): IamRole {
   };
 }
 
-export function buildUser(account: AccountId, spec: UserSpec): IamUser {
+function buildUser(account: AccountId, spec: UserSpec): IamUser {
   const path = spec.path ?? '/';
   const arn = userArn(account, spec.name, path);
   const facts = factsOf('AIDA', arn);
@@ -161,7 +161,7 @@ export function buildUser(account: AccountId, spec: UserSpec): IamUser {
   };
 }
 
-export function buildGroup(account: AccountId, spec: GroupSpec): IamGroup {
+function buildGroup(account: AccountId, spec: GroupSpec): IamGroup {
   const path = spec.path ?? '/';
   const arn = `arn:aws:iam::${account}:group${path}${spec.name}`;
   const facts = factsOf('AGPA', arn);

@@ -12,7 +12,7 @@ export const GENERATED_ROOT = 'r-gen1';
 /** The first accounts hold the golden scenarios: management, two that are read, one that is not. */
 export const GOLDEN_ACCOUNTS = 4;
 
-export type HubKind = 'ci' | 'audit' | 'backup' | 'network' | 'observability' | 'security' | 'data' | 'costs';
+type HubKind = 'ci' | 'audit' | 'backup' | 'network' | 'observability' | 'security' | 'data' | 'costs';
 const HUB_KINDS: readonly HubKind[] = [
   'ci',
   'audit',
@@ -25,13 +25,13 @@ const HUB_KINDS: readonly HubKind[] = [
 ];
 
 /** Accounts whose callers hold most of the trusts between accounts. */
-export interface Hub {
+interface Hub {
   readonly kind: HubKind;
   readonly account: AccountId;
 }
 
 /** One role of a chain or cycle, named after it and its place. */
-export interface LinkedRole {
+interface LinkedRole {
   readonly name: string;
   /** ARNs of the neighbours; absent at the ends of a chain. */
   readonly previous?: string;
@@ -186,7 +186,7 @@ function planLinks(
   return byAccount;
 }
 
-export interface PlanOptions {
+interface PlanOptions {
   readonly preset: Preset;
   readonly seed: number;
   readonly accounts: number;

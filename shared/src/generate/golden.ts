@@ -4,7 +4,7 @@
  */
 import { ADMINISTRATOR_ACCESS, READ_ONLY_ACCESS } from './aws-managed.ts';
 import {
-  ACCOUNT_MFA,
+  MFA_PRESENT,
   accountArn,
   allow,
   deny,
@@ -65,7 +65,7 @@ const PARTS: readonly AccountParts[] = [
     ],
     roles: [
       role('both', trusting([userOfB('john'), userOfB('jane')])),
-      role('mfa', trusting(accountArn(B), { condition: ACCOUNT_MFA })),
+      role('mfa', trusting(accountArn(B), { condition: MFA_PRESENT })),
       role('managed', trusting(accountArn(MANAGEMENT)), { attached: [ADMINISTRATOR_ACCESS] }),
       role('local', trusting(userArn(A, 'local-named', PATH))),
       role('local-account', trusting(accountArn(A))),

@@ -6,7 +6,7 @@
 import { allow, policyText, trustingService } from './documents.ts';
 import type { RoleSpec } from './entities.ts';
 
-export interface ServiceLinkedRole {
+interface ServiceLinkedRole {
   readonly service: string;
   readonly roleName: string;
   readonly policyName: string;
