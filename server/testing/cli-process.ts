@@ -1,11 +1,14 @@
 /** Runs the real command line tool as a child process, as a shell or another program does. */
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { demoOrganization } from '@assumable/shared/generate/demo-organization';
 import type { Snapshot } from '@assumable/shared/snapshot/model';
+import { build } from 'vite';
 import { writeOrganizationFiles } from '../src/cli/write-organization.ts';
 import { archiveEntries } from '../src/lib/organization-archive.ts';
 
@@ -23,24 +26,42 @@ export interface CliRun {
   readonly closeAfter?: number;
 }
 
-const MAIN = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
-const TSX = import.meta.resolve('tsx');
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** The sources, through tsx. */
-export const SOURCE_CLI: readonly string[] = ['--import', TSX, MAIN];
+let bundled: Promise<string> | undefined;
 
-/** Runs `assumable ARGS…` and waits for its end. AWS and Assumable variables of this process are not passed on. */
-export function runAssumable(
+/** The tool as it ships, bundled from the sources once for each test process. */
+function bundledCli(): Promise<string> {
+  bundled ??= bundle();
+  return bundled;
+}
+
+async function bundle(): Promise<string> {
+  // Inside the package, so that the bundle finds the package's dependencies.
+  const cache = here('../node_modules/.cache/assumable/');
+  await mkdir(cache, { recursive: true });
+  const outDir = await mkdtemp(`${cache}cli-`);
+  process.on('exit', () => rmSync(outDir, { recursive: true, force: true }));
+  await build({ configFile: here('../vite.config.ts'), logLevel: 'error', build: { outDir } });
+  return join(outDir, 'cli.js');
+}
+
+/** Starts `assumable ARGS…`. AWS and Assumable variables of this process are not passed on. */
+export async function startAssumable(
   args: readonly string[],
-  run: CliRun = {},
-  entry: readonly string[] = SOURCE_CLI,
-): Promise<CliResult> {
+  run: Pick<CliRun, 'env' | 'cwd'> = {},
+): Promise<ChildProcessWithoutNullStreams> {
   const { PATH, HOME } = process.env;
-  const child = spawn(process.execPath, [...entry, ...args], {
+  return spawn(process.execPath, [await bundledCli(), ...args], {
     cwd: run.cwd,
     env: { PATH, HOME, ...run.env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
+}
+
+/** Runs `assumable ARGS…` and waits for its end. */
+export async function runAssumable(args: readonly string[], run: CliRun = {}): Promise<CliResult> {
+  const child = await startAssumable(args, run);
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   let size = 0;

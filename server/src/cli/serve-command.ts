@@ -1,6 +1,7 @@
 /** `assumable serve`: console and API on this machine. */
 import type { Command } from 'commander';
-import { EXIT } from './exit-code.ts';
+import type { RunningServer } from '../api/start-server.ts';
+import { EXIT, UsageError } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import { dataFolder } from './data-folder.ts';
 import { openBrowser } from './open-browser.ts';
@@ -12,6 +13,7 @@ interface ServeFlags {
   readonly port: number;
   readonly host: string;
   readonly open: boolean;
+  readonly allowLocalEndpoint?: boolean;
   readonly data?: string;
 }
 
@@ -33,6 +35,7 @@ export function serveCommand(program: Command, terminal: Terminal, finish: (code
     .option('--port <n>', 'port to listen on; 0 takes any free one', wholeNumber(0, 65_535), DEFAULT_PORT)
     .option('--host <address>', 'loopback address to listen on', '127.0.0.1')
     .option('--no-open', 'do not open a browser')
+    .option('--allow-local-endpoint', 'crawls may use an AWS endpoint on this machine (for emulators)')
     .addOption(dataOption())
     .addHelpText('after', HELP)
     .action(async (flags: ServeFlags) => {
@@ -51,4 +54,21 @@ async function serve(flags: ServeFlags, terminal: Terminal): Promise<ExitCode> {
   if (flags.open && process.stdout.isTTY) openBrowser(server.address);
   await server.closed;
   return EXIT.done;
+}
+
+/** Loaded on demand: the other commands do without the web framework and start faster. */
+async function start(flags: ServeFlags): Promise<RunningServer> {
+  const { startServer } = await import('../api/start-server.ts');
+  const { ListenError } = await import('../api/listen.ts');
+  try {
+    return await startServer({
+      dataFolder: dataFolder(flags.data),
+      host: flags.host,
+      port: flags.port,
+      crawl: { allowLocalEndpoint: flags.allowLocalEndpoint ?? false },
+    });
+  } catch (error) {
+    if (error instanceof ListenError) throw new UsageError(error.message);
+    throw error;
+  }
 }
