@@ -41,7 +41,7 @@ type Load = 'loading' | 'ready' | 'failed';
 export function PolicyViewer(props: PolicyViewerProps) {
   if (props.text.trim() !== '') return <Viewer {...props} />;
   return (
-    <p className="hatched rounded-md border border-line px-3 py-2 text-sm text-ink-2">
+    <p className="rounded-md border border-l-4 border-line border-l-severity-high bg-container px-3 py-2 text-sm">
       The text of this policy was not collected. What it grants or denies is not known.
     </p>
   );

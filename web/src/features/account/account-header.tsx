@@ -2,7 +2,9 @@ import type { AccountDetail } from '@assumable/shared/api/contract';
 import { Badge } from '../../components/badge.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { KindIcon } from '../../components/kind-icon.tsx';
+import { cx } from '../../lib/cx.ts';
 import { formatAccountId, formatNumber } from '../../lib/format.ts';
+import { type AccountSides, totalOf } from './account-sides.ts';
 
 const COVERAGE: Readonly<
   Record<AccountDetail['coverage'], { readonly word: string; readonly meaning: string }>
@@ -22,8 +24,14 @@ const COVERAGE: Readonly<
   },
 };
 
+export interface AccountHeaderProps {
+  readonly detail: AccountDetail;
+  readonly sides: AccountSides;
+}
+
 /** Name, place in the organization, state and coverage in words, counts. */
-export function AccountHeader({ detail }: { readonly detail: AccountDetail }) {
+export function AccountHeader({ detail, sides }: AccountHeaderProps) {
+  const unread = detail.coverage === 'not_read';
   const coverage = COVERAGE[detail.coverage];
   const complete = detail.coverage === 'read' && detail.gaps.length === 0;
   return (
@@ -50,7 +58,12 @@ export function AccountHeader({ detail }: { readonly detail: AccountDetail }) {
         </p>
       )}
       {!complete && (
-        <div className="hatched mt-2 rounded-md border border-line px-3 py-2 text-sm">
+        <div
+          className={cx(
+            'mt-2 rounded-md border border-l-4 border-line bg-container px-3 py-2 text-sm',
+            detail.coverage === 'external' ? 'border-l-line-strong' : 'border-l-severity-high',
+          )}
+        >
           <p className={detail.coverage === 'external' ? 'text-ink-2' : 'font-semibold'}>
             {coverage.meaning}
           </p>
@@ -70,21 +83,27 @@ export function AccountHeader({ detail }: { readonly detail: AccountDetail }) {
       )}
       {detail.coverage !== 'external' && (
         <dl className="mt-3 grid grid-cols-4 gap-2">
-          <Figure term="Roles" value={detail.roles} />
-          <Figure term="Users" value={detail.users} />
-          <Figure term="Edges in" value={detail.inbound} />
-          <Figure term="Edges out" value={detail.outbound} />
+          <Figure term="Roles" value={unread ? undefined : detail.roles} />
+          <Figure term="Users" value={unread ? undefined : detail.users} />
+          <Figure term="Edges in" value={unread ? undefined : totalOf(sides.inbound)} />
+          <Figure term="Edges out" value={totalOf(sides.outbound)} />
         </dl>
       )}
     </header>
   );
 }
 
-function Figure({ term, value }: { readonly term: string; readonly value: number }) {
+function Figure({ term, value }: { readonly term: string; readonly value: number | undefined }) {
   return (
     <div className="flex flex-col-reverse">
       <dt className="text-xs text-ink-2">{term}</dt>
-      <dd className="text-lg font-semibold">{formatNumber(value)}</dd>
+      <dd className="text-lg font-semibold">
+        {value === undefined ? (
+          <span title="Not known: the account was not read">?</span>
+        ) : (
+          formatNumber(value)
+        )}
+      </dd>
     </div>
   );
 }

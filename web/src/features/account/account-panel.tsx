@@ -1,4 +1,5 @@
 import type { AccountDetail } from '@assumable/shared/api/contract';
+import { isAccountId } from '@assumable/shared/arn/arn';
 import { useState } from 'react';
 import { useAccountNames } from '../../api-client/account-names.ts';
 import { useAccount } from '../../api-client/queries.ts';
@@ -11,7 +12,7 @@ import { StatusCounts } from '../../components/status-counts.tsx';
 import { formatAccountId, formatNumber } from '../../lib/format.ts';
 import type { OnSelect } from '../../lib/selection.ts';
 import { AccountHeader } from './account-header.tsx';
-import { type AccountRow, accountSides, endpointName } from './account-sides.ts';
+import { type AccountRow, accountSides, endpointKind, endpointName } from './account-sides.ts';
 
 export interface AccountPanelProps {
   readonly snapshot: string;
@@ -27,10 +28,11 @@ export function AccountPanel({ snapshot, account, onSelect }: AccountPanelProps)
   if (error !== null && data === undefined)
     return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <AccountSkeleton />;
+  const known = data.coverage === 'read' || data.coverage === 'partial';
   const sides = accountSides(account, data.accountEdges);
   return (
     <article aria-label={`Account ${data.name}`}>
-      <AccountHeader detail={data} />
+      <AccountHeader detail={data} sides={sides} />
       {sides.inside !== undefined && (
         <Panel title="Inside the account" count={sides.inside.total}>
           <StatusCounts counts={sides.inside.counts} />
@@ -38,13 +40,21 @@ export function AccountPanel({ snapshot, account, onSelect }: AccountPanelProps)
       )}
       <Side
         title="Into this account"
-        empty="Nobody outside is trusted here."
+        empty={
+          known
+            ? 'Nobody outside is trusted here.'
+            : 'Not known: the trust policies of this account were not read.'
+        }
         rows={sides.inbound}
         {...{ accountName, onSelect }}
       />
       <Side
         title="Out of this account"
-        empty="Nobody of this account leads to another one."
+        empty={
+          known
+            ? 'Nobody of this account leads to another one.'
+            : 'No other account trusts it. What its principals may do was not read.'
+        }
         rows={sides.outbound}
         {...{ accountName, onSelect }}
       />
@@ -70,7 +80,7 @@ function Side(props: {
       {rows.length === 0 && <p className="text-sm text-ink-2">{empty}</p>}
       <ul className="-mx-4">
         {shown.map(({ other, edge }) => {
-          const account = /^\d{12}$/.test(other);
+          const account = isAccountId(other);
           const known = account ? accountName(other) : endpointName(other);
           return (
             <li key={other}>
@@ -80,7 +90,7 @@ function Side(props: {
                 onClick={() => onSelect({ type: 'node', id: other })}
                 className="flex h-7 w-full min-w-0 items-center gap-1.5 px-4 text-left text-sm hover:bg-inset"
               >
-                {account && <KindIcon kind="account" />}
+                <KindIcon kind={endpointKind(other)} />
                 <span className="min-w-0 truncate">{known ?? formatAccountId(other)}</span>
                 {account && known !== undefined && known !== other && (
                   <span className="shrink-0 text-xs text-ink-2">{formatAccountId(other)}</span>

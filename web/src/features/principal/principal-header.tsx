@@ -61,7 +61,7 @@ export function PrincipalHeader({ detail, onSelect }: PrincipalHeaderProps) {
       )}
       <Facts detail={detail} />
       {detail.gaps.length > 0 && (
-        <div className="hatched mt-2 rounded-md border border-line px-3 py-2 text-sm">
+        <div className="mt-2 rounded-md border border-l-4 border-line border-l-severity-high bg-container px-3 py-2 text-sm">
           <p className="font-semibold">Not everything was read</p>
           <ul className="mt-0.5 space-y-0.5 text-ink-2">
             {detail.gaps.map((gap) => (

@@ -84,7 +84,7 @@ function tabsOf(detail: PrincipalDetail, snapshot: string, onSelect: OnSelect): 
           } as const,
         ]
       : []),
-    ...(has.tags
+    ...(has.tags && tags > 0
       ? [{ id: 'tags', label: 'Tags', count: tags, content: <TagsTab tags={detail.tags} /> } as const]
       : []),
   ];

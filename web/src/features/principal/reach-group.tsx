@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { cx } from '../../lib/cx.ts';
 import { KindIcon } from '../../components/kind-icon.tsx';
 import { StatusGlyph } from '../../components/status-mark.tsx';
 import { edgeWords } from '../../lib/edge-words.ts';
@@ -44,7 +45,7 @@ export function ReachGroupList({ group, own, direction, accountName, onSelect }:
       <ul className="mt-0.5">
         {rows.map((row) => (
           <li key={`${row.edge.source} ${row.edge.target} ${row.edge.action} ${row.edge.via ?? ''}`}>
-            <Row row={row} direction={direction} accountName={accountName} onSelect={onSelect} />
+            <ReachRowButton row={row} direction={direction} accountName={accountName} onSelect={onSelect} />
           </li>
         ))}
       </ul>
@@ -68,13 +69,17 @@ function viaWords(via: string, accountName: (id: string) => string | undefined):
   return `through a trust in the account ${accountName(via) ?? via}`;
 }
 
-function Row(props: {
+export interface ReachRowButtonProps {
   readonly row: ReachRow;
+  /** Account of the other end, where no heading names it. */
+  readonly account?: string | undefined;
   readonly direction: Direction;
   readonly accountName: (id: string) => string | undefined;
   readonly onSelect: OnSelect;
-}) {
-  const { row, direction, accountName, onSelect } = props;
+}
+
+/** One edge; opens its explanation. */
+export function ReachRowButton({ row, account, direction, accountName, onSelect }: ReachRowButtonProps) {
   const { edge, other } = row;
   const words = edgeWords(edge);
   const via = edge.via === undefined ? '' : viaWords(edge.via, accountName);
@@ -82,7 +87,6 @@ function Row(props: {
     <button
       type="button"
       title={[other.id, words, via].filter((part) => part !== '').join(' · ')}
-      aria-label={`${direction === 'in' ? 'From' : 'To'} ${other.label}: ${words}${via === '' ? '' : `, ${via}`}. Explain.`}
       onClick={() =>
         onSelect({ type: 'edge', source: edge.source, target: edge.target, action: edge.action })
       }
@@ -92,7 +96,11 @@ function Row(props: {
         <StatusGlyph status={edge.status} />
       </span>
       <KindIcon kind={other.kind} />
-      <span className="min-w-0 truncate">{other.label}</span>
+      <span className="sr-only">{direction === 'in' ? 'From' : 'To'}</span>
+      <span className={cx('min-w-0 truncate', account !== undefined && 'max-w-[44%] shrink-0')}>
+        {other.label}
+      </span>
+      {account !== undefined && <span className="min-w-0 truncate text-xs text-ink-2">{account}</span>}
       <span className="ml-auto max-w-[52%] min-w-0 shrink-0 truncate pl-2 text-xs text-ink-2">
         {words}
         {via !== '' && <span className="sr-only">{`, ${via}`}</span>}

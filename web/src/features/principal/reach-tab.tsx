@@ -11,9 +11,10 @@ import { formatNumber } from '../../lib/format.ts';
 import type { OnSelect } from '../../lib/selection.ts';
 import { STATUS_FACTS } from '../../lib/status.ts';
 import { countStatuses, type Direction, firstShown, groupReach, reachRows, type ReachRow } from './reach.ts';
-import { ReachGroupList } from './reach-group.tsx';
+import { ReachGroupList, ReachRowButton } from './reach-group.tsx';
 
 const LIMIT = 400;
+const FLAT_FIRST = 60;
 
 export interface ReachTabProps {
   readonly snapshot: string;
@@ -100,6 +101,9 @@ function Rows({ snapshot, node, direction, rows, omitted, onSelect }: RowsProps)
     setChosen(next);
   };
   const visible = rows.filter(({ edge }) => shown.has(edge.status));
+  const groups = groupReach(visible, node.account, accountName);
+  // Headings over single rows say less than the account beside the name.
+  const flat = groups.length > 3 && visible.length < groups.length * 2 && visible.length <= FLAT_FIRST;
   return (
     <>
       <div role="group" aria-label="Statuses shown" className="flex flex-wrap gap-1 px-4 pt-2">
@@ -125,7 +129,26 @@ function Rows({ snapshot, node, direction, rows, omitted, onSelect }: RowsProps)
           </button>
         ))}
       </div>
-      {groupReach(visible, node.account, accountName).map((group) => (
+      {flat && (
+        <ul className="pt-2">
+          {visible.slice(0, FLAT_FIRST).map((row) => (
+            <li key={`${row.edge.source} ${row.edge.target} ${row.edge.action} ${row.edge.via ?? ''}`}>
+              <ReachRowButton
+                row={row}
+                account={
+                  row.other.account === undefined
+                    ? undefined
+                    : (accountName(row.other.account) ?? row.other.account)
+                }
+                direction={direction}
+                accountName={accountName}
+                onSelect={onSelect}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      {(flat ? [] : groups).map((group) => (
         <ReachGroupList
           key={group.key}
           group={group}
