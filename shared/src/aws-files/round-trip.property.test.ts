@@ -58,9 +58,12 @@ const tags = fc
   .map(tagsOf);
 const arn = word.map((name) => `arn:aws:iam::${ACCOUNT}:policy/${name}`);
 
-function optional<T>(shape: T, keys: readonly string[]): { requiredKeys: (keyof T & string)[] } {
+function optional<T extends object>(
+  shape: T,
+  keys: readonly string[],
+): { requiredKeys: (keyof T & string)[] } {
   return {
-    requiredKeys: Object.keys(Object(shape)).filter((key): key is keyof T & string => !keys.includes(key)),
+    requiredKeys: Object.keys(shape).filter((key): key is keyof T & string => !keys.includes(key)),
   };
 }
 
