@@ -10,23 +10,26 @@ import { isIncomplete } from './request.ts';
 export function decisionNotes(evaluation: Evaluation, status: EdgeStatus): readonly NoteCode[] {
   const { request, trust, identity, boundary, trusted } = evaluation;
   const { caller, target } = request;
-  const notes = new Set<NoteCode>(request.notes);
-  if (isIncomplete(request.scp)) notes.add('scp_unknown');
-  if (isIncomplete(request.rcp)) notes.add('rcp_unknown');
-  if (boundary.missing.some(({ policy }) => policy === undefined)) notes.add('boundary_document_missing');
-  if (identity.missing.some(({ policy }) => policy === undefined)) notes.add('policy_document_missing');
+  let notes = request.notes;
+  const add = (note: NoteCode): void => {
+    notes = [...notes, note];
+  };
+  if (isIncomplete(request.scp)) add('scp_unknown');
+  if (isIncomplete(request.rcp)) add('rcp_unknown');
+  if (boundary.missing.some(({ policy }) => policy === undefined)) add('boundary_document_missing');
+  if (identity.missing.some(({ policy }) => policy === undefined)) add('policy_document_missing');
   if ([trust, identity, boundary].some(({ missing }) => missing.some(({ policy }) => policy !== undefined))) {
-    notes.add('policy_unreadable');
+    add('policy_unreadable');
   }
   if (caller.kind === 'role' && caller.arn === target.arn && trusted === false && status === 'permit_only') {
-    notes.add('self_trust_grandfather_possible');
+    add('self_trust_grandfather_possible');
   }
-  if (trust.allows.some(({ compiled }) => compiled.principal?.negated === true)) notes.add('not_principal');
-  if (requiresTags(evaluation) && !allowsTagging(evaluation)) notes.add('request_tag_unsatisfiable');
-  if (identity.allow === false && trusted !== false && differsInCaseOnly(evaluation)) notes.add('case_only');
+  if (trust.allows.some(({ compiled }) => compiled.principal?.negated === true)) add('not_principal');
+  if (requiresTags(evaluation) && !allowsTagging(evaluation)) add('request_tag_unsatisfiable');
+  if (identity.allow === false && trusted !== false && differsInCaseOnly(evaluation)) add('case_only');
   if (caller.kind === 'oidc' && caller.issuer === 'app.terraform.io' && trusted === false)
-    notes.add('tfc_sub_required');
-  return [...notes].sort(compareStrings);
+    add('tfc_sub_required');
+  return notes.length < 2 ? notes : [...new Set(notes)].sort(compareStrings);
 }
 
 /** An Allow that tests `aws:RequestTag/…` positively can only hold when tags are passed, which needs sts:TagSession. */

@@ -16,6 +16,15 @@ export interface PrincipalMatch {
   readonly result: Tri;
 }
 
+const WILD: PrincipalMatch = { class: 'wild', result: true };
+const ACCOUNT: PrincipalMatch = { class: 'account', result: true };
+const USER: PrincipalMatch = { class: 'user', result: true };
+const ROLE: PrincipalMatch = { class: 'role', result: true };
+const SESSION: PrincipalMatch = { class: 'session', result: true };
+const SOME_SESSION: PrincipalMatch = { class: 'session', result: 'unknown' };
+const SERVICE: PrincipalMatch = { class: 'service', result: true };
+const FEDERATED: PrincipalMatch = { class: 'federated', result: true };
+
 /** Every entry that matches or may match; empty when none does. */
 export function matchPrincipals(
   compiled: CompiledStatement,
@@ -25,7 +34,11 @@ export function matchPrincipals(
   if (principal === undefined) return [];
   const { caller } = request;
   const deny = statement.effect === 'Deny';
-  const matches = principal.refs.flatMap((ref) => matchRef(ref, caller, request, deny));
+  const matches: PrincipalMatch[] = [];
+  for (const ref of principal.refs) {
+    const match = matchRef(ref, caller, request, deny);
+    if (match !== undefined) matches.push(match);
+  }
   if (!principal.negated) return matches;
   // NotPrincipal covers everyone who is not listed. Allow + NotPrincipal never creates service or federated edges.
   const covered = deny || isIamCaller(caller);
@@ -45,29 +58,27 @@ function matchRef(
   caller: Caller,
   request: AssumeRequest,
   deny: boolean,
-): readonly PrincipalMatch[] {
+): PrincipalMatch | undefined {
   switch (ref.kind) {
     case 'wild':
       // As an Allow, `*` means IAM principals; a Deny for `*` binds services and federated callers too.
-      return isIamCaller(caller) || deny ? [{ class: 'wild', result: true }] : [];
+      return isIamCaller(caller) || deny ? WILD : undefined;
     case 'account':
       return matchAccount(ref, caller, request);
     case 'user':
-      return caller.kind === 'user' && caller.arn === ref.arn ? [{ class: 'user', result: true }] : [];
+      return caller.kind === 'user' && caller.arn === ref.arn ? USER : undefined;
     case 'role':
-      return caller.kind === 'role' && caller.arn === ref.arn ? [{ class: 'role', result: true }] : [];
+      return caller.kind === 'role' && caller.arn === ref.arn ? ROLE : undefined;
     case 'session':
       return matchSession(ref, caller, request);
     case 'unique_id':
       return matchUniqueId(ref.id, caller);
     case 'service':
-      return caller.kind === 'service' && caller.service === ref.service
-        ? [{ class: 'service', result: true }]
-        : [];
+      return caller.kind === 'service' && caller.service === ref.service ? SERVICE : undefined;
     case 'federated':
       return matchFederated(ref.provider, caller, request);
     case 'ineffective':
-      return [];
+      return undefined;
   }
 }
 
@@ -75,12 +86,10 @@ function matchAccount(
   ref: Extract<PrincipalRef, { readonly kind: 'account' }>,
   caller: Caller,
   { target }: AssumeRequest,
-): readonly PrincipalMatch[] {
-  if (caller.kind !== 'user' && caller.kind !== 'role' && caller.kind !== 'account') return [];
+): PrincipalMatch | undefined {
+  if (caller.kind !== 'user' && caller.kind !== 'role' && caller.kind !== 'account') return undefined;
   const partition = ref.partition ?? target.account.partition;
-  return caller.account.id === ref.account && caller.account.partition === partition
-    ? [{ class: 'account', result: true }]
-    : [];
+  return caller.account.id === ref.account && caller.account.partition === partition ? ACCOUNT : undefined;
 }
 
 /** A session ARN has no path: account and role name identify the role, the session name the session. */
@@ -88,17 +97,18 @@ function matchSession(
   ref: Extract<PrincipalRef, { readonly kind: 'session' }>,
   caller: Caller,
   { facts }: AssumeRequest,
-): readonly PrincipalMatch[] {
-  if (caller.kind !== 'role' || caller.account.id !== ref.account || caller.name !== ref.roleName) return [];
-  if (caller.account.partition !== ref.partition) return [];
+): PrincipalMatch | undefined {
+  if (caller.kind !== 'role' || caller.account.id !== ref.account || caller.name !== ref.roleName)
+    return undefined;
+  if (caller.account.partition !== ref.partition) return undefined;
   const session = caller.session ?? facts.get('(session-name)')?.[0];
-  if (session === undefined) return [{ class: 'session', result: 'unknown' }];
-  return session === ref.sessionName ? [{ class: 'session', result: true }] : [];
+  if (session === undefined) return SOME_SESSION;
+  return session === ref.sessionName ? SESSION : undefined;
 }
 
-function matchUniqueId(id: string, caller: Caller): readonly PrincipalMatch[] {
-  if ((caller.kind !== 'user' && caller.kind !== 'role') || caller.uniqueId !== id) return [];
-  return [{ class: caller.kind, result: true }];
+function matchUniqueId(id: string, caller: Caller): PrincipalMatch | undefined {
+  if ((caller.kind !== 'user' && caller.kind !== 'role') || caller.uniqueId !== id) return undefined;
+  return caller.kind === 'user' ? USER : ROLE;
 }
 
 /** A provider lives in the role's own account; built-in domains belong to none. */
@@ -106,8 +116,8 @@ function matchFederated(
   provider: string,
   caller: Caller,
   { target }: AssumeRequest,
-): readonly PrincipalMatch[] {
-  if ((caller.kind !== 'saml' && caller.kind !== 'oidc') || caller.provider !== provider) return [];
+): PrincipalMatch | undefined {
+  if ((caller.kind !== 'saml' && caller.kind !== 'oidc') || caller.provider !== provider) return undefined;
   const account = parseArn(provider)?.account ?? target.account.id;
-  return account === target.account.id ? [{ class: 'federated', result: true }] : [];
+  return account === target.account.id ? FEDERATED : undefined;
 }

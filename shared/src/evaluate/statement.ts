@@ -4,7 +4,7 @@
  */
 import type { ConditionControl, Layer, MatchClass, OpenCondition, Tri } from '../graph/model.ts';
 import { arnPatternMatches, compileArnPatternPieces } from '../policy/arn-pattern.ts';
-import type { CompiledResource, CompiledStatement, StsAction } from '../policy/compile.ts';
+import type { CompiledCondition, CompiledResource, CompiledStatement, StsAction } from '../policy/compile.ts';
 import { evaluateCondition, fillTemplate } from './condition.ts';
 import type { FactLookup } from './condition.ts';
 import { certainValues, isAbsent } from './fact.ts';
@@ -46,19 +46,28 @@ export function matchStatement(
   const classes = layer === 'trust' || layer === 'rcp' ? matchPrincipals(compiled, context.request) : [];
   if ((layer === 'trust' || layer === 'rcp') && classes.length === 0) return undefined;
   if (layer === 'trust' && lacksRequiredClaim(compiled, context.request)) return undefined;
-  const principal =
-    layer === 'trust' ? classes.reduce<Tri>((any, { result }) => triOr(any, result), false) : true;
-  const conditions = compiled.conditions.reduce<Tri>(
-    (all, condition) => (all === false ? false : triAnd(all, evaluateCondition(condition, context.lookup))),
-    true,
-  );
+  let principal: Tri = true;
+  if (layer === 'trust') {
+    principal = false;
+    for (const match of classes) principal = triOr(principal, match.result);
+  }
+  let conditions: Tri = true;
+  let undecided: CompiledCondition[] | undefined;
+  for (const condition of compiled.conditions) {
+    const one = evaluateCondition(condition, context.lookup);
+    conditions = triAnd(conditions, one);
+    if (conditions === false) break;
+    if (one === 'unknown') (undecided ??= []).push(condition);
+  }
   const result = triAnd(triAnd(resource, principal), conditions);
-  const match = { loaded, compiled, result, classes };
-  return {
-    ...match,
-    open: result === 'unknown' ? openConditions(match, resource, principal, layer, context) : [],
-  };
+  const open =
+    result === 'unknown'
+      ? openConditions({ loaded, compiled }, resource, principal, undecided ?? [], layer, context)
+      : NONE_OPEN;
+  return { loaded, compiled, result, classes, open };
 }
+
+const NONE_OPEN: readonly OpenCondition[] = [];
 
 /** `NotResource` negates the union of its patterns; an open variable leaves the match open. */
 function matchResource({ resource }: CompiledStatement, context: MatchContext): Tri {
@@ -99,6 +108,7 @@ function openConditions(
   { loaded, compiled }: Pick<StatementMatch, 'loaded' | 'compiled'>,
   resource: Tri,
   principal: Tri,
+  undecided: readonly CompiledCondition[],
   layer: Layer,
   { lookup }: MatchContext,
 ): readonly OpenCondition[] {
@@ -118,8 +128,7 @@ function openConditions(
   const open: OpenCondition[] = [];
   if (principal === 'unknown') open.push(pseudo('(session-name)', 'credential'));
   if (resource === 'unknown') open.push(pseudo('(resource-variable)', 'credential'));
-  for (const condition of compiled.conditions) {
-    if (evaluateCondition(condition, lookup) !== 'unknown') continue;
+  for (const condition of undecided) {
     const { operator, key, values } = condition.clause;
     open.push({ ...base, operator, key, values, control: lookup(condition.key).control });
   }

@@ -47,15 +47,17 @@ export function arnPatternMatches(pattern: ArnPattern, arn: readonly string[]): 
 }
 
 /**
- * The literal beginning of the resource part when it singles out roles (`role/` and at least one further
- * character); `undefined` for `*`, `role/*` and the like, which name everyone.
+ * The account and the literal beginning of the resource part when the pattern singles out roles of one account
+ * (`role/` and at least one further character). `undefined` for `*`, `role/*` and for patterns over every account,
+ * such as `arn:aws:iam::*:role/cdk-*`: they describe a convention, not a role, and would pair every caller with
+ * every account.
  */
 export function rolePrefix(
   pattern: ArnPattern,
-): { readonly prefix: string; readonly account: string | undefined } | undefined {
+): { readonly account: string; readonly prefix: string } | undefined {
   const [, , , , account, resource] = pattern.parts;
-  if (account === undefined || resource === undefined) return undefined;
+  if (account === undefined || resource === undefined || !account.exact) return undefined;
   const prefix = globLiteralPrefix(resource);
   if (!prefix.startsWith('role/') || prefix.length === 'role/'.length) return undefined;
-  return { prefix, account: account.exact ? globLiteralPrefix(account) : undefined };
+  return { account: globLiteralPrefix(account), prefix };
 }

@@ -14,7 +14,8 @@ export class OrganizationIndex {
   readonly #accounts: ReadonlyMap<AccountId, OrganizationAccount>;
   readonly #parents: ReadonlyMap<string, string>;
   readonly #attached = new Map<string, OrganizationPolicy[]>();
-  readonly #layers = new Map<string, OrganizationLayer>();
+  readonly #scps = new Map<AccountId, OrganizationLayer>();
+  readonly #rcps = new Map<AccountId, OrganizationLayer>();
   readonly #identityRcps = new Map<AccountId, boolean>();
   readonly #decisive = new Map<OrganizationLayer, OrganizationLayer>();
 
@@ -125,11 +126,11 @@ export class OrganizationIndex {
   }
 
   #layer(id: AccountId, type: PolicyType): OrganizationLayer {
-    const key = `${type}:${id}`;
-    const known = this.#layers.get(key);
+    const layers = type === 'SERVICE_CONTROL_POLICY' ? this.#scps : this.#rcps;
+    const known = layers.get(id);
     if (known !== undefined) return known;
     const layer = this.#buildLayer(id, type);
-    this.#layers.set(key, layer);
+    layers.set(id, layer);
     return layer;
   }
 

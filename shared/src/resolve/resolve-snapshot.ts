@@ -4,6 +4,7 @@
  * callers are counted here and enumerated on demand; identity policies that single out a role which does not
  * trust the caller give `permit_only` edges. Source: docs/evaluation-rules.md, "What becomes an edge".
  */
+import { isAccountId } from '../arn/arn.ts';
 import type { AccountId } from '../arn/arn.ts';
 import { looksAtIdentity } from '../evaluate/caller-profile.ts';
 import { decide } from '../evaluate/decide.ts';
@@ -215,15 +216,29 @@ class ResolvedSnapshot implements TrustModel {
     const individually =
       looksAtIdentity(target.target.trust.policy) ||
       this.#index.organization.rcpsLookAtIdentity(target.account.id);
-    for (const { members } of this.#profilesBehind(source, target)) {
+    // Without a permission an account entry leaves every class of one kind merely trusted: one decision for all.
+    // A `*` beside it lets in principals of the role's own account without any, so there each class counts.
+    const needsPermission =
+      isAccountId(source) && (source !== target.account.id || !readTrustEntries(target, this.#index).wild);
+    const unpermitted = new Map<string, { readonly first: PrincipalEntry; callers: number }>();
+    for (const profile of this.#profilesBehind(source, target)) {
+      const { members } = profile;
       const unnamed = named.size === 0 ? members : members.filter(({ caller }) => !named.has(caller.node));
+      const first = unnamed[0];
+      if (first === undefined) continue;
       if (individually) {
         for (const entry of unnamed) yield { decision: this.#decideEntry(entry, target), callers: 1 };
+      } else if (needsPermission && !this.#mayPermit(profile, target)) {
+        const kind = `${first.caller.kind} ${String(first.role?.target.serviceLinked)}`;
+        const bucket = unpermitted.get(kind);
+        if (bucket === undefined) unpermitted.set(kind, { first, callers: unnamed.length });
+        else bucket.callers += unnamed.length;
       } else {
-        const first = unnamed[0];
-        if (first !== undefined)
-          yield { decision: this.#decideEntry(first, target), callers: unnamed.length };
+        yield { decision: this.#decideEntry(first, target), callers: unnamed.length };
       }
+    }
+    for (const { first, callers } of unpermitted.values()) {
+      yield { decision: this.#decideEntry(first, target), callers };
     }
   }
 

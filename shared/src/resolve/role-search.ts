@@ -5,13 +5,11 @@ import type { ArnPattern } from '../policy/arn-pattern.ts';
 import type { RoleEntry, SnapshotIndex } from './snapshot-index.ts';
 
 export class RoleSearch {
-  readonly #all: readonly RoleEntry[];
   readonly #byAccount: ReadonlyMap<string, readonly RoleEntry[]>;
 
   constructor(index: SnapshotIndex) {
-    this.#all = [...index.roles()].sort(compareBy(resourceOf));
     const byAccount = new Map<string, RoleEntry[]>();
-    for (const entry of this.#all) {
+    for (const entry of [...index.roles()].sort(compareBy(resourceOf))) {
       const list = byAccount.get(entry.account.id);
       if (list === undefined) byAccount.set(entry.account.id, [entry]);
       else list.push(entry);
@@ -19,11 +17,11 @@ export class RoleSearch {
     this.#byAccount = byAccount;
   }
 
-  /** Empty for patterns that name everyone (`*`, `role/*`). */
+  /** Empty for patterns that single out no role of one account (see `rolePrefix`). */
   matching(pattern: ArnPattern): readonly RoleEntry[] {
     const named = rolePrefix(pattern);
     if (named === undefined) return [];
-    const roles = named.account === undefined ? this.#all : (this.#byAccount.get(named.account) ?? []);
+    const roles = this.#byAccount.get(named.account) ?? [];
     const found: RoleEntry[] = [];
     for (let at = lowerBound(roles, named.prefix); at < roles.length; at += 1) {
       const entry = roles[at];
