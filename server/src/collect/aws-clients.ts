@@ -118,6 +118,8 @@ export async function createAwsClients(options: CrawlOptions, meter: CallMeter):
     const verdict = checkEndpoint(value, policy);
     if (!verdict.ok) throw new CrawlError('endpoint_refused', `${variable}: ${verdict.error}`);
   }
+  // The SDK warns on Node 20 about its own future versions; ours is pinned, so its users can do nothing about it.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const tuning = { ...DEFAULT_TUNING, ...options.tuning };
   const handler = new GuardedHandler(policy, tuning, options.logger);
   const profile = options.profile === undefined ? {} : { profile: options.profile };

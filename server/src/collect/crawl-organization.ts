@@ -9,6 +9,7 @@ import { compareBy } from '@assumable/shared/lib/compare';
 import type { CoverageGap, Organization } from '@assumable/shared/snapshot/model';
 import pLimit from 'p-limit';
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { asFileContent } from './account-file.ts';
 import { openSession, type SessionSettings } from './assume-account.ts';
@@ -59,6 +60,8 @@ export async function crawlOrganization(
   try {
     const stop = new AbortController();
     const running = AbortSignal.any([signal, stop.signal]);
+    // Every request in flight listens to it; Node warns from the eleventh listener on.
+    setMaxListeners(0, running);
     const base: CallContext = {
       signal: running,
       meter,

@@ -7,8 +7,8 @@ import { readPolicy } from './iam-reads.ts';
 export interface ManagedPolicyCache {
   /**
    * The policy's default version, read with the given account's session on the first request and, when that
-   * session may not, with the caller's own credentials. Accounts that ask meanwhile wait for the same answer.
-   * A failure is not kept.
+   * session may not, with the caller's own credentials. Accounts that ask meanwhile wait for the same answer and
+   * try themselves when there is none. A failure is not kept.
    *
    * @throws AwsCallError
    */
@@ -28,14 +28,25 @@ export function createManagedPolicyCache(own: {
       return readPolicy(own.iam, own.context, arn);
     }
   };
+  const readAndKeep = (arn: Arn, iam: IAMClient, context: CallContext): Promise<ManagedPolicyDetail> => {
+    const reading = read(arn, iam, context);
+    known.set(arn, reading);
+    reading.catch(() => {
+      if (known.get(arn) === reading) known.delete(arn);
+    });
+    return reading;
+  };
   return {
-    get: (arn, iam, context) => {
+    get: async (arn, iam, context) => {
       const waiting = known.get(arn);
-      if (waiting !== undefined) return waiting;
-      const reading = read(arn, iam, context);
-      known.set(arn, reading);
-      reading.catch(() => known.delete(arn));
-      return reading;
+      if (waiting === undefined) return readAndKeep(arn, iam, context);
+      try {
+        return await waiting;
+      } catch {
+        // What was refused to another account's session may be granted to this one's.
+        context.signal.throwIfAborted();
+        return readAndKeep(arn, iam, context);
+      }
     },
   };
 }
