@@ -12,8 +12,15 @@ export interface ServerEvent {
  */
 export function eventParser(): (chunk: string) => readonly ServerEvent[] {
   let rest = '';
+  /** A carriage return at the end of a chunk: the line feed that belongs to it may come with the next one. */
+  let held = '';
   return (chunk) => {
-    rest += chunk.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
+    const text = held + chunk;
+    held = text.endsWith('\r') ? '\r' : '';
+    rest += text
+      .slice(0, text.length - held.length)
+      .replaceAll('\r\n', '\n')
+      .replaceAll('\r', '\n');
     const blocks = rest.split('\n\n');
     rest = blocks.pop() ?? '';
     return blocks.flatMap(parseBlock);

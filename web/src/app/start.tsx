@@ -4,12 +4,9 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { takeLaunchToken } from '../api-client/token.ts';
 import { queryClient } from './query-client.ts';
 import { router } from './router.tsx';
 import { SessionGate } from './session-gate.tsx';
-
-takeLaunchToken();
 
 const root = document.getElementById('root');
 if (root !== null) {

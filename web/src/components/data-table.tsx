@@ -174,8 +174,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                 onClick={() => onSelect(row)}
                 onDoubleClick={() => onOpen?.(row)}
                 className={cx(
-                  'h-[30px] cursor-pointer -outline-offset-2 hover:bg-inset',
-                  selected === key && 'bg-accent-soft hover:bg-accent-soft',
+                  'h-[30px] cursor-pointer -outline-offset-2',
+                  selected === key ? 'bg-accent-soft' : 'hover:bg-inset',
                 )}
               >
                 {columns.map((column) => (

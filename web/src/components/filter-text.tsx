@@ -30,7 +30,7 @@ export function FilterText({ label, value, onChange, className }: FilterTextProp
     return () => clearTimeout(timer);
   }, [text, value]);
   return (
-    <span className={cx('relative inline-flex h-7 w-60 items-center', className)}>
+    <span className={cx('relative inline-flex h-7 w-60 min-w-36 items-center', className)}>
       <Search size={13} className="absolute left-2 text-ink-2" aria-hidden="true" />
       <input
         type="text"

@@ -56,9 +56,16 @@ export function elementsOf(
     specs.set(box.id, {
       id: box.id,
       group: 'nodes',
-      data: { id: box.id, account: box.account, label: box.label, width: box.width, height: box.height },
+      data: { id: box.id, account: box.account, width: box.width, height: box.height },
       classes: 'box',
       position: { x: box.x + box.width / 2, y: box.y + box.height / 2 },
+    });
+    specs.set(`title:${box.id}`, {
+      id: `title:${box.id}`,
+      group: 'nodes',
+      data: { id: `title:${box.id}`, label: box.label },
+      classes: 'title',
+      position: { x: box.x + box.width / 2, y: box.y + 14 },
     });
   }
   for (const node of graph.nodes) {

@@ -11,7 +11,7 @@ export interface SurfaceEvents {
   readonly onOpen: (id: string) => void;
 }
 
-const LABEL_LENGTH = 23;
+const LABEL_LENGTH = 21;
 const FIT_PADDING = 36;
 const MOST_ZOOM_ON_FIT = 1.15;
 const LEAST_ZOOM = 0.12;

@@ -68,42 +68,44 @@ export function GraphView(props: GraphViewProps) {
   }, [surface, selected, graph]);
 
   return (
-    <div className="relative h-full overflow-hidden bg-canvas" data-testid="graph">
-      <div ref={container} aria-hidden="true" className="h-full w-full" />
-      <GraphMirror
-        graph={graph}
-        label={props.label}
-        onFocus={(id) => surface?.setFocus(id)}
-        onPick={(id) => props.onPick(pickedOf(graph, id))}
-        onOpen={(id) => {
-          const picked = pickedOf(graph, id);
-          if (picked !== undefined) props.onOpen(picked);
-        }}
-      />
-      <GraphLegend graph={graph} />
-      <div
-        role="toolbar"
-        aria-label="Drawing"
-        className="absolute right-3 bottom-3 flex gap-px rounded-md border border-line bg-raised p-0.5"
-      >
-        <IconButton label="Zoom out" onClick={() => surface?.zoomBy(1 / 1.25)}>
-          <Minus size={15} />
-        </IconButton>
-        <IconButton label="Zoom in" onClick={() => surface?.zoomBy(1.25)}>
-          <Plus size={15} />
-        </IconButton>
-        <IconButton label="Fit the drawing" onClick={() => surface?.fit()}>
-          <Maximize2 size={14} />
-        </IconButton>
-        <IconButton
-          label="Save as PNG"
-          onClick={() =>
-            void surface?.exportPng().then((blob) => downloadBlob(blob, `${props.fileName}.png`))
-          }
+    <div className="flex h-full flex-col" data-testid="graph">
+      <div className="relative min-h-0 flex-1 overflow-hidden bg-canvas">
+        <div ref={container} aria-hidden="true" className="h-full w-full" />
+        <GraphMirror
+          graph={graph}
+          label={props.label}
+          onFocus={(id) => surface?.setFocus(id)}
+          onPick={(id) => props.onPick(pickedOf(graph, id))}
+          onOpen={(id) => {
+            const picked = pickedOf(graph, id);
+            if (picked !== undefined) props.onOpen(picked);
+          }}
+        />
+        <div
+          role="toolbar"
+          aria-label="Drawing"
+          className="absolute right-3 bottom-3 flex gap-px rounded-md border border-line bg-raised p-0.5"
         >
-          <Download size={14} />
-        </IconButton>
+          <IconButton label="Zoom out" onClick={() => surface?.zoomBy(1 / 1.25)}>
+            <Minus size={15} />
+          </IconButton>
+          <IconButton label="Zoom in" onClick={() => surface?.zoomBy(1.25)}>
+            <Plus size={15} />
+          </IconButton>
+          <IconButton label="Fit the drawing" onClick={() => surface?.fit()}>
+            <Maximize2 size={14} />
+          </IconButton>
+          <IconButton
+            label="Save as PNG"
+            onClick={() =>
+              void surface?.exportPng().then((blob) => downloadBlob(blob, `${props.fileName}.png`))
+            }
+          >
+            <Download size={14} />
+          </IconButton>
+        </div>
       </div>
+      <GraphLegend graph={graph} />
     </div>
   );
 }

@@ -13,12 +13,9 @@ export interface ColumnsInput {
   /** Column of every node: negative for callers, 0 for the subject, positive for what it can assume. */
   readonly columnOf: ReadonlyMap<string, number>;
   readonly accountLabel: (account: string) => string;
-  /** Most rows of a column before its boxes grow wider. */
-  readonly rows?: number;
 }
 
 const COLUMN_GAP = 130;
-const DEFAULT_ROWS = 11;
 
 type Neighbours = ReadonlyMap<string, readonly string[]>;
 
@@ -110,27 +107,66 @@ function groupColumn(
     }));
 }
 
-interface PlacedColumn {
-  readonly groups: readonly NodeGroup[];
+/** One or more stacks of account boxes that share a column, each no higher than the limit if it can be helped. */
+interface MeasuredColumn {
+  readonly stacks: readonly (readonly NodeGroup[])[];
   readonly across: number;
-  readonly width: number;
-  readonly height: number;
 }
 
-function measure(groups: readonly NodeGroup[], rows: number): PlacedColumn {
-  const total = groups.reduce((sum, group) => sum + group.nodes.length, 0);
-  const across = Math.max(1, Math.ceil(total / rows));
-  const sizes = groups.map((group) => groupSize(group, across));
-  return {
-    groups,
-    across,
-    width: Math.max(CELL.width, ...sizes.map((size) => size.width)),
-    height: sizes.reduce((sum, size) => sum + size.height + BOX.gap, -BOX.gap),
-  };
+const STACK_GAP = 28;
+
+function stackHeight(groups: readonly NodeGroup[], across: number): number {
+  return groups.reduce((sum, group) => sum + groupSize(group, across).height + BOX.gap, -BOX.gap);
 }
 
+function stackWidth(groups: readonly NodeGroup[], across: number): number {
+  return Math.max(CELL.width, ...groups.map((group) => groupSize(group, across).width));
+}
+
+/** Cuts the groups of a column, in order, into stacks of about equal height. */
+function measure(groups: readonly NodeGroup[], limit: number): MeasuredColumn {
+  const largest = Math.max(0, ...groups.map((group) => group.nodes.length));
+  const across = Math.max(1, Math.ceil((largest * CELL.height) / limit));
+  const total = stackHeight(groups, across);
+  const count = Math.max(1, Math.ceil(total / limit));
+  const target = total / count;
+  const stacks: NodeGroup[][] = [[]];
+  for (const group of groups) {
+    const last = stacks.at(-1) ?? [];
+    const height = stackHeight([...last, group], across);
+    if (last.length > 0 && height > target * 1.08 && stacks.length < count) stacks.push([group]);
+    else last.push(group);
+  }
+  return { stacks, across };
+}
+
+/** Heights of a stack that are tried, px. */
+const HEIGHTS = [620, 780, 960, 1_200, 1_500, 1_900, 2_400] as const;
+/** Width to height of the room that drawings get, with and without an inspector beside it, taken together. */
+const ROOM = 1.2;
+
+/** Columns in the stack height that lets the drawing be shown largest. */
 export function layoutColumns(input: ColumnsInput): PlacedGraph {
-  const { nodes, edges, columnOf, accountLabel, rows = DEFAULT_ROWS } = input;
+  const tried = HEIGHTS.map((height) => layoutWithin(input, height));
+  const sizes = tried.map(sizeOf);
+  const best = sizes.indexOf(Math.min(...sizes));
+  return tried[best] ?? { nodes: [], boxes: [], edges: input.edges, center: input.center };
+}
+
+/** Height of the room that a drawing needs at full size, px. */
+function sizeOf({ nodes }: PlacedGraph): number {
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (const { x, y } of nodes) {
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+    top = Math.min(top, y);
+    bottom = Math.max(bottom, y);
+  }
+  return nodes.length === 0 ? 0 : Math.max((right - left + CELL.width) / ROOM, bottom - top + CELL.height);
+}
+
+function layoutWithin(input: ColumnsInput, limit: number): PlacedGraph {
+  const { nodes, edges, columnOf, accountLabel } = input;
   const near = neighbours(edges);
   const byColumn = new Map<number, ViewNode[]>();
   for (const node of nodes) {
@@ -141,7 +177,7 @@ export function layoutColumns(input: ColumnsInput): PlacedGraph {
   }
   const order = [...byColumn.keys()].sort((a, b) => Math.abs(a) - Math.abs(b) || a - b);
   const weight = new Map<string, number>();
-  const columns = new Map<number, PlacedColumn>();
+  const columns = new Map<number, MeasuredColumn>();
   for (const column of order) {
     const members = byColumn.get(column) ?? [];
     for (const node of members) {
@@ -153,32 +189,44 @@ export function layoutColumns(input: ColumnsInput): PlacedGraph {
       const mean = placed.reduce((sum, position) => sum + position, 0) / placed.length;
       weight.set(node.id, placed.length === 0 ? 0 : mean);
     }
-    const measured = measure(groupColumn(column, members, weight, accountLabel), rows);
+    const measured = measure(groupColumn(column, members, weight, accountLabel), limit);
     columns.set(column, measured);
-    let y = -measured.height / 2;
-    for (const group of measured.groups) {
-      const size = groupSize(group, measured.across);
-      for (const node of placeGroup(group, size, 0, y).nodes) weight.set(node.id, node.y);
-      y += size.height + BOX.gap;
-    }
+    for (const node of placeColumn(measured, 0).nodes) weight.set(node.id, node.y);
   }
   return { ...placeColumns(columns), edges, center: input.center };
 }
 
-function placeColumns(columns: ReadonlyMap<number, PlacedColumn>): Pick<PlacedGraph, 'nodes' | 'boxes'> {
+function placeColumn(
+  { stacks, across }: MeasuredColumn,
+  left: number,
+): Pick<PlacedGraph, 'nodes' | 'boxes'> & { readonly width: number } {
   const nodes: PlacedNode[] = [];
   const boxes: PlacedBox[] = [];
-  let left = 0;
-  for (const [, column] of [...columns].sort(([a], [b]) => a - b)) {
-    let y = -column.height / 2;
-    for (const group of column.groups) {
-      const size = groupSize(group, column.across);
-      const placed = placeGroup(group, size, left + (column.width - size.width) / 2, y);
+  let x = left;
+  for (const stack of stacks) {
+    const width = stackWidth(stack, across);
+    let y = -stackHeight(stack, across) / 2;
+    for (const group of stack) {
+      const size = groupSize(group, across);
+      const placed = placeGroup(group, size, x + (width - size.width) / 2, y);
       nodes.push(...placed.nodes);
       if (placed.box !== undefined) boxes.push(placed.box);
       y += size.height + BOX.gap;
     }
-    left += column.width + COLUMN_GAP;
+    x += width + STACK_GAP;
+  }
+  return { nodes, boxes, width: x - STACK_GAP - left };
+}
+
+function placeColumns(columns: ReadonlyMap<number, MeasuredColumn>): Pick<PlacedGraph, 'nodes' | 'boxes'> {
+  const nodes: PlacedNode[] = [];
+  const boxes: PlacedBox[] = [];
+  let left = 0;
+  for (const [, column] of [...columns].sort(([a], [b]) => a - b)) {
+    const placed = placeColumn(column, left);
+    nodes.push(...placed.nodes);
+    boxes.push(...placed.boxes);
+    left += placed.width + COLUMN_GAP;
   }
   return { nodes, boxes };
 }

@@ -31,6 +31,16 @@ export const LAYER_WORDS: Readonly<Record<Layer, string>> = {
   session: 'session policy',
 };
 
+/** One word per layer, for columns. */
+export const LAYER_SHORT: Readonly<Record<Layer, string>> = {
+  rcp: 'RCP',
+  scp: 'SCP',
+  trust: 'trust',
+  identity: 'identity',
+  boundary: 'boundary',
+  session: 'session',
+};
+
 /** Few words for a condition key: `MFA`, `external id`, `tag team`, `token sub`. */
 export function keyWords(key: string): string {
   const known = KEY_WORDS.get(key.toLowerCase());

@@ -2,7 +2,6 @@
 import { EdgeStatusSchema, NodeKindSchema } from '@assumable/shared/api/contract';
 import type { EdgeStatus } from '@assumable/shared/graph/model';
 import { z } from 'zod';
-import { SHOWN_STATUSES } from '../lib/status.ts';
 import { flag, ids, withoutDefaults, words } from './read-search.ts';
 
 export const SORTS = ['source', 'target', 'status', '-source', '-target', '-status'] as const;
@@ -39,8 +38,13 @@ export const EXPLORE_SCHEMA = z
   .partial();
 export type ExploreSearch = Readonly<z.infer<typeof EXPLORE_SCHEMA>>;
 
-/** Every status but `none`: near misses are part of the answer. */
-export const DEFAULT_STATUSES: readonly EdgeStatus[] = SHOWN_STATUSES;
+/** What works, what may work, and what only a guardrail holds back; half trusts are a click away. */
+export const DEFAULT_STATUSES: readonly EdgeStatus[] = [
+  'allowed',
+  'conditional',
+  'trusted_unverified',
+  'denied',
+];
 
 export const EXPLORE_DEFAULTS = {
   v: 'graph',

@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { CoveragePanel } from '../../features/overview/coverage-panel.tsx';
+import { IDENTITY_CENTER, IDENTITY_CENTER_TRUSTS } from '../../features/overview/fold-outside.ts';
 import { OverviewView } from '../../features/overview/overview-view.tsx';
 import { parseSelection, printSelection, type OnSelect } from '../../lib/selection.ts';
 import { patchOverview } from '../../url-state/overview-search.ts';
@@ -37,7 +38,15 @@ export function OverviewPage() {
         />
       </div>
       {selection === undefined ? (
-        <CoveragePanel snapshot={snapshot} onSelect={onSelect} />
+        <CoveragePanel
+          snapshot={snapshot}
+          onSelect={onSelect}
+          onPickOutside={(id) =>
+            id === IDENTITY_CENTER
+              ? void navigate({ to: '/s/$snapshot/explore', search: IDENTITY_CENTER_TRUSTS })
+              : onSelect({ type: 'node', id })
+          }
+        />
       ) : (
         <Inspector snapshot={snapshot.id} selection={selection} onSelect={onSelect} />
       )}

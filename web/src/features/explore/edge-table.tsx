@@ -6,7 +6,7 @@ import { DataTable, type DataColumn } from '../../components/data-table.tsx';
 import { KindIcon } from '../../components/kind-icon.tsx';
 import { StatusMark } from '../../components/status-mark.tsx';
 import { printCsv } from '../../lib/csv.ts';
-import { conditionWords, edgeWords, LAYER_WORDS } from '../../lib/edge-words.ts';
+import { conditionWords, edgeWords, LAYER_SHORT } from '../../lib/edge-words.ts';
 import { formatNumber } from '../../lib/format.ts';
 import { statusRank } from '../../lib/status.ts';
 
@@ -29,15 +29,16 @@ export function edgeRowKey(edge: ApiEdge): string {
 
 type NodeOf = (id: string) => ApiNode | undefined;
 
-function Name({ id, nodeOf }: { readonly id: string; readonly nodeOf: NodeOf }) {
-  const node = nodeOf(id);
-  const parts = arnParts(id);
+function Name(props: { readonly id: string; readonly nodeOf: NodeOf; readonly account: string }) {
+  const node = props.nodeOf(props.id);
+  const parts = arnParts(props.id);
   return (
-    <span className="flex items-center gap-1.5" title={id}>
+    <span className="flex items-center gap-1.5" title={props.id}>
       <KindIcon kind={node?.kind ?? 'unresolved_arn'} />
       <span className="truncate font-mono text-xs font-semibold">
-        {parts.prefix === '' ? (node?.label ?? id) : parts.name}
+        {parts.prefix === '' ? (node?.label ?? props.id) : parts.name}
       </span>
+      <span className="max-w-[45%] shrink-0 truncate text-xs text-ink-2">{props.account}</span>
     </span>
   );
 }
@@ -54,45 +55,31 @@ function sortName(id: string): string {
 function columnsOf(nodeOf: NodeOf, accountName: (account: string) => string): readonly DataColumn<ApiEdge>[] {
   const account = (id: string): string => {
     const found = accountOf(id, nodeOf);
-    return found === undefined ? '' : accountName(found);
+    return found === undefined || found === nodeOf(id)?.label ? '' : accountName(found);
   };
   return [
     {
       id: 'source',
       header: 'From',
-      width: 180,
+      width: 210,
       grow: true,
-      cell: (edge) => <Name id={edge.source} nodeOf={nodeOf} />,
+      cell: (edge) => <Name id={edge.source} nodeOf={nodeOf} account={account(edge.source)} />,
       sortValue: (edge) => sortName(edge.source),
       text: (edge) => edge.source,
     },
     {
-      id: 'source_account',
-      header: 'From account',
-      width: 130,
-      cell: (edge) => <span className="text-ink-2">{account(edge.source) || '–'}</span>,
-      text: (edge) => account(edge.source),
-    },
-    {
       id: 'target',
       header: 'To role',
-      width: 180,
+      width: 210,
       grow: true,
-      cell: (edge) => <Name id={edge.target} nodeOf={nodeOf} />,
+      cell: (edge) => <Name id={edge.target} nodeOf={nodeOf} account={account(edge.target)} />,
       sortValue: (edge) => sortName(edge.target),
       text: (edge) => edge.target,
     },
     {
-      id: 'target_account',
-      header: 'To account',
-      width: 130,
-      cell: (edge) => <span className="text-ink-2">{account(edge.target) || '–'}</span>,
-      text: (edge) => account(edge.target),
-    },
-    {
       id: 'status',
       header: 'Status',
-      width: 230,
+      width: 236,
       cell: (edge) => <StatusMark status={edge.status} words={edgeWords(edge)} />,
       sortValue: (edge) => statusRank(edge.status),
       text: (edge) => edge.status,
@@ -100,7 +87,7 @@ function columnsOf(nodeOf: NodeOf, accountName: (account: string) => string): re
     {
       id: 'decided',
       header: 'Decided by',
-      width: 160,
+      width: 120,
       cell: (edge) => <span className="text-ink-2">{decidedWords(edge)}</span>,
       text: decidedWords,
     },
@@ -114,8 +101,7 @@ function columnsOf(nodeOf: NodeOf, accountName: (account: string) => string): re
           <span className="text-ink-2">1</span>
         ) : (
           <span title={edge.audience.outside ? 'and callers outside of what was read' : undefined}>
-            {formatNumber(edge.audience.covered)}
-            {edge.audience.outside && '+'}
+            {callersWords(edge.audience)}
           </span>
         ),
       text: (edge) => String(edge.audience?.covered ?? 1),
@@ -123,9 +109,14 @@ function columnsOf(nodeOf: NodeOf, accountName: (account: string) => string): re
   ];
 }
 
+function callersWords(audience: { readonly covered: number; readonly outside: boolean }): string {
+  if (audience.covered === 0) return audience.outside ? 'outside' : '0';
+  return `${formatNumber(audience.covered)}${audience.outside ? '+' : ''}`;
+}
+
 function decidedWords(edge: ApiEdge): string {
   const layers = edge.status === 'denied' ? edge.blockedBy : edge.decidedBy;
-  const words = layers.map((layer) => LAYER_WORDS[layer]).join(', ');
+  const words = layers.map((layer) => LAYER_SHORT[layer]).join(', ');
   return words === '' ? '–' : words;
 }
 

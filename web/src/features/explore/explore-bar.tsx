@@ -8,6 +8,7 @@ import { KindIcon } from '../../components/kind-icon.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { downloadBlob } from '../../lib/download.ts';
 import { counted, formatNumber } from '../../lib/format.ts';
+import { SHOWN_STATUSES, STATUS_FACTS } from '../../lib/status.ts';
 import type { ExploreSearch, ExploreState } from '../../url-state/explore-search.ts';
 import { subjectAccount, type ExploreData } from './explore-data.ts';
 import { edgesCsv } from './edge-table.tsx';
@@ -24,7 +25,8 @@ export interface ExploreBarProps {
 }
 
 /** How much of what there is stands on screen. */
-export function truthLine(data: ExploreData, filters: number, notRead: number): string {
+export function truthLine(data: ExploreData, state: ExploreState, filters: number, notRead: number): string {
+  const off = SHOWN_STATUSES.filter((status) => !state.st.includes(status));
   const edges =
     data.missingEdges > 0
       ? `${formatNumber(data.edges.length)} of ${counted(data.edges.length + data.missingEdges, 'edge')}`
@@ -34,6 +36,9 @@ export function truthLine(data: ExploreData, filters: number, notRead: number): 
     data.all === undefined ? undefined : `${formatNumber(data.all)} edges in all`,
     data.missingNodes > 0 ? `${formatNumber(data.missingNodes)} principals not drawn` : undefined,
     filters > 0 ? counted(filters, 'filter') : undefined,
+    off.length > 0
+      ? `${off.map((status) => STATUS_FACTS[status].short.toLowerCase()).join(', ')} off`
+      : undefined,
     notRead > 0 ? `${counted(notRead, 'account')} not read` : undefined,
   ];
   return parts.filter((part) => part !== undefined).join(' · ');
@@ -55,7 +60,7 @@ export function ExploreBar(props: ExploreBarProps) {
       <Subject {...props} />
       <span className="flex min-w-0 flex-1 items-center gap-2 text-xs text-ink-2">
         <span role="status" data-testid="truth-line" className="truncate">
-          {data.loaded && truthLine(data, props.filters, notRead)}
+          {data.loaded && truthLine(data, state, props.filters, notRead)}
         </span>
         {data.missingNodes > 0 && more !== undefined && (
           <button

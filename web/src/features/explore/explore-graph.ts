@@ -28,16 +28,20 @@ function labelOf(edge: ApiEdge): string {
     : `${words}, up to ${formatNumber(edge.audience.covered)} callers`;
 }
 
-/** Around an account: callers from elsewhere, the account itself, what it reaches. */
+/**
+ * Around an account, from left to right: callers from elsewhere, its own principals that only call, its own that are
+ * assumed, and what it reaches elsewhere.
+ */
 function columnsAround(account: string, nodes: readonly ViewNode[], edges: readonly ViewEdge[]) {
+  const targets = new Set(edges.map((edge) => edge.target));
   const inside = new Set(nodes.filter((node) => node.account === account).map((node) => node.id));
   const columns = new Map<string, number>();
-  for (const id of inside) columns.set(id, 0);
+  for (const id of inside) columns.set(id, targets.has(id) ? 1 : 0);
   for (const edge of edges) {
     if (inside.has(edge.target) && !inside.has(edge.source)) columns.set(edge.source, -1);
   }
   for (const edge of edges) {
-    if (inside.has(edge.source) && !columns.has(edge.target)) columns.set(edge.target, 1);
+    if (inside.has(edge.source) && !columns.has(edge.target)) columns.set(edge.target, 2);
   }
   return columns;
 }

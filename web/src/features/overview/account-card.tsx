@@ -2,6 +2,8 @@ import { ArrowDownLeft, ArrowUpRight } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { cx } from '../../lib/cx.ts';
 import { counted, formatAccountId, formatNumber } from '../../lib/format.ts';
+import type { Relation } from './overview-model.ts';
+import { PairCount } from './pair-count.tsx';
 import type { AccountCard, OverviewAccount } from './overview-layout.ts';
 
 export interface AccountCardButtonProps {
@@ -9,6 +11,9 @@ export interface AccountCardButtonProps {
   readonly left: number;
   readonly selected: boolean;
   readonly faded: boolean;
+  /** Set while another account is in focus: the counts are those of the pair then. */
+  readonly relation: Relation | undefined;
+  readonly focused: boolean;
   readonly tabStop: boolean;
   readonly onSelect: () => void;
   readonly onExplore: () => void;
@@ -43,6 +48,7 @@ export function accountSentence(account: OverviewAccount): string {
 export function AccountCardButton(props: AccountCardButtonProps) {
   const { card, selected, onSelect, onExplore } = props;
   const { account } = card;
+  const relation = props.focused ? undefined : props.relation;
   return (
     <button
       type="button"
@@ -79,21 +85,31 @@ export function AccountCardButton(props: AccountCardButtonProps) {
       <span className="flex items-center gap-2 text-xs text-ink-2">
         {account.coverage === 'not_read' ? (
           <span className="font-medium text-ink">Not read</span>
-        ) : (
+        ) : relation !== undefined ? undefined : (
           <span className="truncate">
             {counted(account.roles, 'role')}
             {account.coverage === 'partial' && ', gaps'}
           </span>
         )}
-        <span className="ml-auto flex shrink-0 items-center gap-0.5" title="Trusts into this account">
+        <span
+          className="ml-auto flex shrink-0 items-center gap-0.5"
+          title={relation === undefined ? 'Trusts into this account' : 'Trusts from the account in focus'}
+        >
           <ArrowDownLeft size={12} aria-hidden="true" />
-          {formatNumber(account.inbound)}
+          {relation === undefined ? formatNumber(account.inbound) : <Related counts={relation.into} />}
         </span>
-        <span className="flex shrink-0 items-center gap-0.5" title="Trusts out of this account">
+        <span
+          className="flex shrink-0 items-center gap-0.5"
+          title={relation === undefined ? 'Trusts out of this account' : 'Trusts into the account in focus'}
+        >
           <ArrowUpRight size={12} aria-hidden="true" />
-          {formatNumber(account.outbound)}
+          {relation === undefined ? formatNumber(account.outbound) : <Related counts={relation.out} />}
         </span>
       </span>
     </button>
   );
+}
+
+function Related({ counts }: { readonly counts: Relation['into'] }) {
+  return counts === undefined ? <span>–</span> : <PairCount counts={counts} />;
 }

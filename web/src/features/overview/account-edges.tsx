@@ -1,8 +1,8 @@
 import { cx } from '../../lib/cx.ts';
-import { countsInWords, STATUS_FACTS, strongestStatus, type StatusFacts } from '../../lib/status.ts';
+import { STATUS_FACTS, strongestStatus } from '../../lib/status.ts';
 import type { OutsideColumn } from './outside-groups.ts';
-import { edgePath, type EdgeShape, type OverviewLayout, type Rect } from './overview-layout.ts';
-import { liveCount, type AccountEdge } from './overview-model.ts';
+import { edgePath, type OverviewLayout, type Rect } from './overview-layout.ts';
+import type { AccountEdge } from './overview-model.ts';
 
 /** Rectangles of everything an edge can start or end at, in the coordinates of the map. */
 export function endpointsOf(
@@ -24,49 +24,11 @@ export interface AccountEdgesProps {
   readonly focus: string | undefined;
   readonly width: number;
   readonly height: number;
-  readonly layer: 'below' | 'labels';
 }
 
-interface Drawn {
-  readonly key: string;
-  readonly edge: AccountEdge;
-  readonly facts: StatusFacts;
-  readonly shape: EdgeShape;
-  readonly focused: boolean;
-  /** The end that is not in focus carries the count. */
-  readonly label: { readonly x: number; readonly y: number };
-}
-
-const LABEL_GAP = 13;
-
-function drawn({ edges, endpoints, focus }: AccountEdgesProps): readonly Drawn[] {
+/** Lines between cards: width by count, colour and dash by the strongest status. */
+export function AccountEdges({ edges, endpoints, focus, width, height }: AccountEdgesProps) {
   const pairs = new Set(edges.map((edge) => `${edge.source}|${edge.target}`));
-  return edges.flatMap((edge): readonly Drawn[] => {
-    const from = endpoints.get(edge.source);
-    const to = endpoints.get(edge.target);
-    const status = strongestStatus(edge.counts);
-    if (from === undefined || to === undefined || status === undefined) return [];
-    const both = pairs.has(`${edge.target}|${edge.source}`);
-    const shape = edgePath(from, to, both ? (edge.source < edge.target ? -1 : 1) : 0);
-    const far = edge.source === focus ? { at: shape.end, rect: to } : { at: shape.start, rect: from };
-    const side = far.at.x > far.rect.x + far.rect.width / 2 ? 1 : -1;
-    return [
-      {
-        key: `${edge.source}|${edge.target}`,
-        edge,
-        facts: STATUS_FACTS[status],
-        shape,
-        focused: focus !== undefined && (edge.source === focus || edge.target === focus),
-        label: { x: far.at.x + side * LABEL_GAP, y: far.at.y },
-      },
-    ];
-  });
-}
-
-/** Lines between cards: width by count, colour and dash by the strongest status; counts for what is in focus. */
-export function AccountEdges(props: AccountEdgesProps) {
-  const { focus, width, height, layer } = props;
-  const lines = drawn(props);
   return (
     <svg
       width={width}
@@ -74,29 +36,32 @@ export function AccountEdges(props: AccountEdgesProps) {
       aria-hidden="true"
       className="pointer-events-none absolute top-0 left-0 overflow-visible"
     >
-      {layer === 'below' ? (
-        <>
-          <ArrowHeads />
-          {lines.map((line) => (
-            <path
-              key={line.key}
-              d={line.shape.path}
-              fill="none"
-              data-edge={line.key}
-              style={{ stroke: `var(${line.facts.colour})` }}
-              strokeWidth={Math.min(5, 1 + Math.log2(Math.max(1, line.edge.total)) / 2)}
-              strokeDasharray={line.facts.dash.join(' ')}
-              markerEnd={`url(#head-${line.facts.status})`}
-              className={cx(
-                'transition-opacity duration-100',
-                line.focused ? 'opacity-90' : focus === undefined ? 'opacity-45' : 'opacity-10',
-              )}
-            />
-          ))}
-        </>
-      ) : (
-        lines.filter((line) => line.focused).map((line) => <CountLabel key={line.key} line={line} />)
-      )}
+      <ArrowHeads />
+      {edges.map((edge) => {
+        const from = endpoints.get(edge.source);
+        const to = endpoints.get(edge.target);
+        const status = strongestStatus(edge.counts);
+        if (from === undefined || to === undefined || status === undefined) return undefined;
+        const facts = STATUS_FACTS[status];
+        const both = pairs.has(`${edge.target}|${edge.source}`);
+        const focused = edge.source === focus || edge.target === focus;
+        return (
+          <path
+            key={`${edge.source}|${edge.target}`}
+            d={edgePath(from, to, both ? (edge.source < edge.target ? -1 : 1) : 0)}
+            fill="none"
+            data-edge={`${edge.source}|${edge.target}`}
+            style={{ stroke: `var(${facts.colour})` }}
+            strokeWidth={Math.min(5, 1 + Math.log2(Math.max(1, edge.total)) / 2)}
+            strokeDasharray={facts.dash.join(' ')}
+            markerEnd={`url(#head-${facts.status})`}
+            className={cx(
+              'transition-opacity duration-100',
+              focused ? 'opacity-90' : focus === undefined ? 'opacity-45' : 'opacity-10',
+            )}
+          />
+        );
+      })}
     </svg>
   );
 }
@@ -120,28 +85,5 @@ function ArrowHeads() {
         </marker>
       ))}
     </defs>
-  );
-}
-
-function CountLabel({ line }: { readonly line: Drawn }) {
-  const count = liveCount(line.edge);
-  const text = String(count > 0 ? count : line.edge.total);
-  const width = 8 + text.length * 7;
-  return (
-    <g>
-      <title>{countsInWords(line.edge.counts)}</title>
-      <rect
-        x={line.label.x - width / 2}
-        y={line.label.y - 8}
-        width={width}
-        height={16}
-        rx={4}
-        style={{ stroke: `var(${line.facts.colour})` }}
-        className="fill-raised"
-      />
-      <text x={line.label.x} y={line.label.y + 4} textAnchor="middle" className="fill-ink text-xs">
-        {text}
-      </text>
-    </g>
   );
 }

@@ -8,25 +8,26 @@ import { StatusMark } from '../../components/status-mark.tsx';
 import { counted, formatNumber } from '../../lib/format.ts';
 import type { OnSelect } from '../../lib/selection.ts';
 import { strongestStatus } from '../../lib/status.ts';
-import { foldIdentityCenter, IDENTITY_CENTER } from './fold-outside.ts';
-import { indexOverview, liveCount, outsideEdges } from './overview-model.ts';
+import { foldIdentityCenter } from './fold-outside.ts';
+import { indexOverview, outsideSources } from './overview-model.ts';
 
 export interface CoveragePanelProps {
   readonly snapshot: SnapshotDetail;
   readonly onSelect: OnSelect;
+  readonly onPickOutside: (id: string) => void;
 }
 
 const SHOWN_GAPS = 40;
-const SHOWN_EDGES = 12;
+const SHOWN_SOURCES = 12;
 
 /** What stands beside the map while nothing is selected: what was not read, and who comes in from outside. */
-export function CoveragePanel({ snapshot, onSelect }: CoveragePanelProps) {
+export function CoveragePanel({ snapshot, onSelect, onPickOutside }: CoveragePanelProps) {
   const overview = useOverview(snapshot.id);
   const read = overview.data;
   const data = useMemo(() => (read === undefined ? undefined : foldIdentityCenter(read).overview), [read]);
   const index = useMemo(() => (data === undefined ? undefined : indexOverview(data)), [data]);
   const outside = useMemo(
-    () => (data === undefined || index === undefined ? [] : outsideEdges(data, index)),
+    () => (data === undefined || index === undefined ? [] : outsideSources(data, index)),
     [data, index],
   );
   const kinds = new Map(data?.outside.map((node) => [node.id, node.kind]));
@@ -61,30 +62,29 @@ export function CoveragePanel({ snapshot, onSelect }: CoveragePanelProps) {
       </Panel>
       <Panel title="Most trusted from outside" count={outside.length}>
         <ul className="-mx-2">
-          {outside.slice(0, SHOWN_EDGES).map((edge) => {
-            const status = strongestStatus(edge.counts);
+          {outside.slice(0, SHOWN_SOURCES).map((source) => {
+            const status = strongestStatus(source.counts);
             return (
-              <li key={`${edge.source}|${edge.target}`}>
+              <li key={source.id}>
                 <button
                   type="button"
-                  onClick={() =>
-                    onSelect({
-                      type: 'node',
-                      id: edge.source === IDENTITY_CENTER ? edge.target : edge.source,
-                    })
-                  }
+                  onClick={() => onPickOutside(source.id)}
                   className="block w-full rounded-sm px-2 py-1 text-left hover:bg-inset"
                 >
                   <span className="flex items-center gap-2 text-sm">
-                    <KindIcon kind={kinds.get(edge.source) ?? 'account'} />
-                    <span className="min-w-0 flex-1 truncate">
-                      {index?.names.get(edge.source) ?? edge.source}
+                    <KindIcon kind={kinds.get(source.id) ?? 'account'} />
+                    <span className="min-w-0 flex-1 truncate" title={source.id}>
+                      {index?.names.get(source.id) ?? source.id}
                     </span>
-                    <span className="text-xs text-ink-2">{formatNumber(liveCount(edge))}</span>
+                    <span className="text-xs text-ink-2">{formatNumber(source.trusts)}</span>
                   </span>
                   <span className="flex items-center gap-1 pl-6 text-xs text-ink-2">
                     {status !== undefined && <StatusMark status={status} form="short" line={false} />}
-                    <span className="truncate">in {index?.names.get(edge.target) ?? edge.target}</span>
+                    <span className="truncate">
+                      {source.accounts.length === 1
+                        ? `in ${index?.names.get(source.accounts[0] ?? '') ?? ''}`
+                        : `in ${formatNumber(source.accounts.length)} accounts`}
+                    </span>
                   </span>
                 </button>
               </li>

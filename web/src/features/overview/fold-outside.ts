@@ -2,8 +2,9 @@
  * IAM Identity Center makes one SAML provider in every account. They are one door, so the overview shows them as one
  * row; the lists still hold every one of them.
  */
-import type { Overview, StatusCounts } from '@assumable/shared/api/contract';
-import { EDGE_STATUSES } from '@assumable/shared/graph/model';
+import type { Overview } from '@assumable/shared/api/contract';
+import type { ExploreSearch } from '../../url-state/explore-search.ts';
+import { addCounts } from './overview-model.ts';
 
 export const IDENTITY_CENTER = 'identity-center';
 
@@ -13,15 +14,6 @@ export interface FoldedOverview {
   readonly overview: Overview;
   /** Providers behind the folded row; 0 when nothing was folded. */
   readonly providers: number;
-}
-
-function addCounts(a: StatusCounts, b: StatusCounts): StatusCounts {
-  const sum: StatusCounts = {};
-  for (const status of EDGE_STATUSES) {
-    const count = (a[status] ?? 0) + (b[status] ?? 0);
-    if (count > 0) sum[status] = count;
-  }
-  return sum;
 }
 
 export function foldIdentityCenter(overview: Overview): FoldedOverview {
@@ -58,3 +50,6 @@ export function foldIdentityCenter(overview: Overview): FoldedOverview {
     providers: folded.size,
   };
 }
+
+/** The folded row has no page of its own: its trusts are a list. */
+export const IDENTITY_CENTER_TRUSTS: ExploreSearch = { v: 'table', kind: ['saml_provider'], q: 'AWSSSO_' };

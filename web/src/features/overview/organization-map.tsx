@@ -1,13 +1,14 @@
 import type { Overview } from '@assumable/shared/api/contract';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { StatusMark } from '../../components/status-mark.tsx';
+import { cx } from '../../lib/cx.ts';
 import type { OnSelect } from '../../lib/selection.ts';
 import { SHOWN_STATUSES } from '../../lib/status.ts';
 import { useWidth } from '../../lib/use-width.ts';
 import type { ExploreSearch } from '../../url-state/explore-search.ts';
 import type { EdgeMode } from '../../url-state/overview-search.ts';
 import { AccountCardButton } from './account-card.tsx';
-import { IDENTITY_CENTER } from './fold-outside.ts';
+import { IDENTITY_CENTER, IDENTITY_CENTER_TRUSTS } from './fold-outside.ts';
 import { AccountEdges, endpointsOf } from './account-edges.tsx';
 import { OutsideList } from './outside-list.tsx';
 import { outsideColumn } from './outside-groups.ts';
@@ -18,24 +19,23 @@ import {
   type Direction,
   type UnitBox,
 } from './overview-layout.ts';
-import { drawnEdges, type OverviewIndex } from './overview-model.ts';
+import { drawnEdges, relationsTo, type OverviewIndex } from './overview-model.ts';
 
 export interface OrganizationMapProps {
   readonly overview: Overview;
   readonly index: OverviewIndex;
   readonly mode: EdgeMode;
+  /** Unit to point at: outlined and scrolled to. */
+  readonly unit: string | undefined;
   readonly selected: string | undefined;
   readonly onSelect: OnSelect;
   readonly onExplore: (search: ExploreSearch) => void;
 }
 
-const OUTSIDE_WIDTH = 196;
+const OUTSIDE_WIDTH = 204;
 const CHANNEL = 44;
 const PADDING = 16;
 const HEAD = 28;
-
-/** The folded row has no page of its own: its trusts are a list. */
-const IDENTITY_CENTER_TRUSTS: ExploreSearch = { v: 'table', kind: ['saml_provider'], q: 'AWSSSO_' };
 
 const ARROWS: Readonly<Record<string, Direction>> = {
   ArrowLeft: 'left',
@@ -46,7 +46,7 @@ const ARROWS: Readonly<Record<string, Direction>> = {
 
 /** Outside column at the left, unit boxes with account cards at the right, counted edges between them. */
 export function OrganizationMap(props: OrganizationMapProps) {
-  const { overview, index, mode, selected, onSelect, onExplore } = props;
+  const { overview, index, mode, unit, selected, onSelect, onExplore } = props;
   const { ref, width } = useWidth<HTMLDivElement>();
   const [hovered, setHovered] = useState<string>();
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
@@ -65,15 +65,7 @@ export function OrganizationMap(props: OrganizationMapProps) {
   const focus = hovered ?? selected;
   const edges = useMemo(() => drawnEdges(overview, index, mode, focus), [overview, index, mode, focus]);
   const endpoints = useMemo(() => endpointsOf(layout, outside, left), [layout, outside, left]);
-  const near = useMemo(() => {
-    if (focus === undefined) return undefined;
-    const ids = new Set([focus]);
-    for (const edge of edges) {
-      if (edge.source === focus) ids.add(edge.target);
-      if (edge.target === focus) ids.add(edge.source);
-    }
-    return ids;
-  }, [edges, focus]);
+  const near = useMemo(() => relationsTo(focus, edges), [edges, focus]);
 
   useEffect(() => {
     if (width > 0) performance.mark('view:meaningful');
@@ -123,7 +115,7 @@ export function OrganizationMap(props: OrganizationMapProps) {
             </h2>
             <div className="absolute" style={{ left: PADDING, top: HEAD + 8 }}>
               {layout.boxes.map((box) => (
-                <UnitFrame key={`unit:${box.id}`} box={box} left={left} />
+                <UnitFrame key={`unit:${box.id}`} box={box} left={left} pointed={box.id === unit} />
               ))}
               <AccountEdges
                 edges={edges}
@@ -131,7 +123,6 @@ export function OrganizationMap(props: OrganizationMapProps) {
                 focus={focus}
                 width={left + layout.width}
                 height={height}
-                layer="below"
               />
               {layout.cards.map((card) => (
                 <AccountCardButton
@@ -140,6 +131,8 @@ export function OrganizationMap(props: OrganizationMapProps) {
                   left={left}
                   selected={selected === card.account.id}
                   faded={near !== undefined && !near.has(card.account.id)}
+                  relation={near?.get(card.account.id)}
+                  focused={focus === card.account.id}
                   tabStop={stop === card}
                   onSelect={() => onSelect({ type: 'node', id: card.account.id })}
                   onExplore={() => onExplore({ of: card.account.id })}
@@ -156,14 +149,6 @@ export function OrganizationMap(props: OrganizationMapProps) {
                 onHover={setHovered}
                 onOpen={(group) => setOpen(new Set([...open, group]))}
               />
-              <AccountEdges
-                edges={edges}
-                endpoints={endpoints}
-                focus={focus}
-                width={left + layout.width}
-                height={height}
-                layer="labels"
-              />
             </div>
           </div>
         )}
@@ -173,10 +158,25 @@ export function OrganizationMap(props: OrganizationMapProps) {
   );
 }
 
-function UnitFrame({ box, left }: { readonly box: UnitBox; readonly left: number }) {
+interface UnitFrameProps {
+  readonly box: UnitBox;
+  readonly left: number;
+  readonly pointed: boolean;
+}
+
+function UnitFrame({ box, left, pointed }: UnitFrameProps) {
+  const ref = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (pointed) ref.current?.scrollIntoView({ block: 'center' });
+  }, [pointed]);
   return (
     <div
-      className="absolute overflow-hidden rounded-md border border-line bg-container"
+      ref={ref}
+      data-unit={box.id}
+      className={cx(
+        'absolute overflow-hidden rounded-md border bg-container',
+        pointed ? 'border-accent ring-1 ring-accent' : 'border-line',
+      )}
       style={{ left: left + box.x, top: box.y, width: box.width, height: box.height }}
     >
       {box.depth === 0 && box.strip >= 0 && (
@@ -207,7 +207,7 @@ function MapLegend() {
         not read
       </span>
       <span className="ml-auto hidden truncate text-ink-2 2xl:block">
-        A line shows the strongest status of the trusts behind it; the number counts them.
+        A line shows the strongest status of the trusts behind it.
       </span>
     </div>
   );

@@ -1,14 +1,16 @@
 import { isAccountId } from '@assumable/shared/arn/arn';
 import { KindIcon } from '../../components/kind-icon.tsx';
 import { cx } from '../../lib/cx.ts';
-import { counted, formatAccountId, formatNumber } from '../../lib/format.ts';
+import { counted, formatAccountId, formatNumber, truncateMiddle } from '../../lib/format.ts';
 import { KIND_FACTS } from '../../lib/kinds.ts';
-import { ROW_HEIGHT, type OutsideColumn } from './outside-groups.ts';
+import { type Relation } from './overview-model.ts';
+import { PairCount } from './pair-count.tsx';
+import { ROW_HEIGHT, type OutsideColumn, type OutsideItem } from './outside-groups.ts';
 
 export interface OutsideListProps {
   readonly column: OutsideColumn;
   readonly selected: string | undefined;
-  readonly near: ReadonlySet<string> | undefined;
+  readonly near: ReadonlyMap<string, Relation> | undefined;
   readonly onSelect: (id: string) => void;
   readonly onExplore: (id: string) => void;
   readonly onHover: (id: string | undefined) => void;
@@ -16,8 +18,19 @@ export interface OutsideListProps {
 }
 
 /** `lambda` for `lambda.amazonaws.com`, spaced digits for an account id. */
-function shortName(label: string): string {
-  return isAccountId(label) ? formatAccountId(label) : label.replace(/\.amazonaws\.com(\.cn)?$/, '');
+function shortName({ kind, label }: OutsideItem): string {
+  if (kind === 'any_principal') return 'Anyone (*)';
+  if (isAccountId(label)) return formatAccountId(label);
+  return truncateMiddle(label.replace(/\.amazonaws\.com(\.cn)?$/, ''), 21);
+}
+
+function OutsideCount(props: { readonly total: number; readonly relation: Relation | undefined }) {
+  const counts = props.relation?.out;
+  return (
+    <span className="flex text-xs text-ink-2">
+      {counts === undefined ? formatNumber(props.total) : <PairCount counts={counts} />}
+    </span>
+  );
 }
 
 /** Everyone outside the organization that some role trusts. */
@@ -58,9 +71,9 @@ export function OutsideList(props: OutsideListProps) {
         >
           <KindIcon kind={item.kind} />
           <span className="min-w-0 flex-1 truncate" title={item.label}>
-            {shortName(item.label)}
+            {shortName(item)}
           </span>
-          <span className="text-xs text-ink-2">{formatNumber(item.trusts)}</span>
+          <OutsideCount total={item.trusts} relation={near?.get(item.id)} />
         </button>
       ))}
       {group.more > 0 && (

@@ -221,18 +221,11 @@ function middle(rect: Rect): { readonly x: number; readonly y: number } {
   return { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 };
 }
 
-export interface EdgeShape {
-  readonly path: string;
-  /** Where the line leaves and enters, px. */
-  readonly start: { readonly x: number; readonly y: number };
-  readonly end: { readonly x: number; readonly y: number };
-}
-
 /** Distance of the two lines of a pair that trusts both ways. */
 const LANE = 9;
 
 /** SVG path of an account edge: leaves and enters on the sides that face each other; `lane` is -1, 0 or 1. */
-export function edgePath(from: Rect, to: Rect, lane: -1 | 0 | 1 = 0): EdgeShape {
+export function edgePath(from: Rect, to: Rect, lane: -1 | 0 | 1 = 0): string {
   const shift = lane * Math.min(LANE, from.height / 4, to.height / 4);
   const a = { x: middle(from).x, y: middle(from).y + shift };
   const b = { x: middle(to).x, y: middle(to).y + shift };
@@ -244,9 +237,5 @@ export function edgePath(from: Rect, to: Rect, lane: -1 | 0 | 1 = 0): EdgeShape 
   const c1 = x1 + sign * bend;
   const c2 = sideways ? x2 - sign * bend : x2 + bend;
   const round = (value: number): number => Math.round(value * 10) / 10;
-  return {
-    path: `M${round(x1)} ${round(a.y)}C${round(c1)} ${round(a.y)} ${round(c2)} ${round(b.y)} ${round(x2)} ${round(b.y)}`,
-    start: { x: round(x1), y: round(a.y) },
-    end: { x: round(x2), y: round(b.y) },
-  };
+  return `M${round(x1)} ${round(a.y)}C${round(c1)} ${round(a.y)} ${round(c2)} ${round(b.y)} ${round(x2)} ${round(b.y)}`;
 }

@@ -1,5 +1,5 @@
 /** What the overview says in numbers, and which account edges it draws. */
-import type { Overview } from '@assumable/shared/api/contract';
+import type { Overview, StatusCounts } from '@assumable/shared/api/contract';
 import { EDGE_STATUSES, type EdgeStatus } from '@assumable/shared/graph/model';
 import type { EdgeMode } from '../../url-state/overview-search.ts';
 
@@ -83,13 +83,64 @@ export function drawnEdges(
   return [...chosen].sort((a, b) => rank(b) - rank(a) || a.total - b.total);
 }
 
+/** What ties a card to the one in focus. */
+export interface Relation {
+  /** Trusts from the one in focus into this one, and from this one into it. */
+  readonly into: AccountEdge['counts'] | undefined;
+  readonly out: AccountEdge['counts'] | undefined;
+}
+
+/** Everything tied to `focus` by the edges given, `focus` itself included; `undefined` without a focus. */
+export function relationsTo(
+  focus: string | undefined,
+  edges: readonly AccountEdge[],
+): ReadonlyMap<string, Relation> | undefined {
+  if (focus === undefined) return undefined;
+  const relations = new Map<string, Relation>([[focus, { into: undefined, out: undefined }]]);
+  for (const edge of edges) {
+    if (edge.source === focus && edge.target !== focus) {
+      relations.set(edge.target, { into: edge.counts, out: relations.get(edge.target)?.out });
+    } else if (edge.target === focus && edge.source !== focus) {
+      relations.set(edge.source, { into: relations.get(edge.source)?.into, out: edge.counts });
+    }
+  }
+  return relations;
+}
+
 function rank(edge: AccountEdge): number {
   return EDGE_STATUSES.findIndex((status) => (edge.counts[status] ?? 0) > 0);
 }
 
-/** Edges that come from outside the organization, most live ones first. */
-export function outsideEdges(overview: Overview, index: OverviewIndex): readonly AccountEdge[] {
-  return overview.accountEdges
-    .filter((edge) => placeOf(edge, index) === 'outside' && liveCount(edge) > 0)
-    .sort((a, b) => liveCount(b) - liveCount(a) || (a.source < b.source ? -1 : 1));
+export interface OutsideSource {
+  readonly id: string;
+  readonly trusts: number;
+  readonly counts: AccountEdge['counts'];
+  /** Accounts that hold the roles it is trusted by. */
+  readonly accounts: readonly string[];
+}
+
+/** Who comes in from outside the organization, most trusted first. */
+export function outsideSources(overview: Overview, index: OverviewIndex): readonly OutsideSource[] {
+  const sources = new Map<string, OutsideSource>();
+  for (const edge of overview.accountEdges) {
+    const trusts = liveCount(edge);
+    if (placeOf(edge, index) !== 'outside' || trusts === 0) continue;
+    const old = sources.get(edge.source);
+    sources.set(edge.source, {
+      id: edge.source,
+      trusts: (old?.trusts ?? 0) + trusts,
+      counts: old === undefined ? edge.counts : addCounts(old.counts, edge.counts),
+      accounts: [...(old?.accounts ?? []), edge.target],
+    });
+  }
+  return [...sources.values()].sort((a, b) => b.trusts - a.trusts || (a.id < b.id ? -1 : 1));
+}
+
+export function addCounts(a: StatusCounts, b: StatusCounts): StatusCounts {
+  const sum: StatusCounts = {};
+  for (const status of EDGE_STATUSES) {
+    const count = (a[status] ?? 0) + (b[status] ?? 0);
+    if (count > 0) sum[status] = count;
+  }
+  return sum;
 }

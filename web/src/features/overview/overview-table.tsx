@@ -68,7 +68,7 @@ function pairColumns(index: OverviewIndex): readonly DataColumn<AccountEdge>[] {
     ...SHOWN_STATUSES.map((status): DataColumn<AccountEdge> => ({
       id: status,
       header: STATUS_FACTS[status].short,
-      width: 112,
+      width: 104,
       align: 'right',
       cell: (edge) => number(edge.counts[status] ?? 0),
       sortValue: (edge) => edge.counts[status] ?? 0,
@@ -77,7 +77,7 @@ function pairColumns(index: OverviewIndex): readonly DataColumn<AccountEdge>[] {
     {
       id: 'total',
       header: 'All',
-      width: 72,
+      width: 60,
       align: 'right',
       cell: (edge) => formatNumber(edge.total),
       sortValue: (edge) => edge.total,

@@ -104,6 +104,7 @@ function LoadedOverview(props: OverviewViewProps & { readonly overview: Overview
             overview={overview}
             index={index}
             mode={mode}
+            unit={search.unit}
             selected={props.selected}
             onSelect={props.onSelect}
             onExplore={props.onExplore}

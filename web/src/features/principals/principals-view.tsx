@@ -17,7 +17,7 @@ import { StatusCounts } from '../../components/status-counts.tsx';
 import { Toggle } from '../../components/toggle.tsx';
 import { printCsv } from '../../lib/csv.ts';
 import { downloadBlob } from '../../lib/download.ts';
-import { formatAge, formatDate, formatNumber } from '../../lib/format.ts';
+import { formatAccountId, formatAge, formatDate, formatNumber } from '../../lib/format.ts';
 import { KIND_FACTS } from '../../lib/kinds.ts';
 import type { OnSelect } from '../../lib/selection.ts';
 import { SHOWN_STATUSES, STATUS_FACTS } from '../../lib/status.ts';
@@ -86,9 +86,13 @@ const COLUMNS: readonly DataColumn<PrincipalRow>[] = [
       return (
         <span className="flex items-center gap-2" title={row.id}>
           <KindIcon kind={row.kind} />
-          <span className="min-w-0 truncate font-mono text-xs">
-            <span className="text-ink-2">{parts.prefix.replace(/^(role|user)\//, '')}</span>
-            <span className="font-semibold">{parts.prefix === '' ? row.label : parts.name}</span>
+          <span className="flex min-w-0 font-mono text-xs">
+            <span className="min-w-0 shrink-999 truncate text-ink-2">
+              {parts.prefix.replace(/^(role|user)\//, '')}
+            </span>
+            <span className="min-w-16 truncate font-semibold">
+              {parts.prefix === '' ? row.label : parts.name}
+            </span>
           </span>
           {row.flags.map((flag) => (
             <Badge key={flag}>{FLAG_WORDS[flag] ?? flag}</Badge>
@@ -116,8 +120,10 @@ const COLUMNS: readonly DataColumn<PrincipalRow>[] = [
         <span className="text-ink-2">–</span>
       ) : (
         <span title={row.account}>
-          {row.accountName ?? row.account}{' '}
-          <span className="font-mono text-xs text-ink-2">{row.account.slice(-4)}</span>
+          {row.accountName ?? formatAccountId(row.account)}{' '}
+          {row.accountName !== undefined && row.accountName !== row.account && (
+            <span className="font-mono text-xs text-ink-2">{row.account.slice(-4)}</span>
+          )}
         </span>
       ),
     sortValue: (row) => (row.accountName ?? row.account ?? '').toLowerCase(),
@@ -251,9 +257,15 @@ export function PrincipalsView(props: PrincipalsViewProps) {
           checked={search.slr === true}
           onChange={(checked) => onSearch({ slr: checked })}
         />
-        <span className="ml-auto hidden items-center gap-3 text-xs text-ink-2 xl:flex">
-          {SHOWN_STATUSES.slice(0, 4).map((status) => (
-            <span key={status} title={STATUS_FACTS[status].meaning}>
+        <span
+          className={
+            props.selected === undefined
+              ? 'ml-auto hidden shrink-0 items-center gap-3 text-xs text-ink-2 xl:flex'
+              : 'hidden'
+          }
+        >
+          {SHOWN_STATUSES.map((status) => (
+            <span key={status} className="flex" title={STATUS_FACTS[status].meaning}>
               <StatusCounts counts={{ [status]: 1 }} words />
             </span>
           ))}
