@@ -113,8 +113,14 @@ function identityOf(testCase: DecisionCase): Pick<
       identity === undefined ? [] : [{ name: 'identity', document: policyText(identity, identityVersion) }],
     attachedPolicies: [],
     tags: sourceTags ?? {},
-    ...(boundary === undefined ? {} : { permissionsBoundary: 'arn:aws:iam::000000000000:policy/boundary' }),
+    ...(boundary === undefined ? {} : { permissionsBoundary: boundaryArn(testCase) }),
   };
+}
+
+/** A boundary is a managed policy of the caller’s own account. */
+function boundaryArn(testCase: DecisionCase): string {
+  const [, partition, , , account] = principalArn(testCase.source, testCase.sourcePartition).split(':');
+  return `arn:${partition ?? 'aws'}:iam::${account ?? ''}:policy/boundary`;
 }
 
 function addSource(testCase: DecisionCase, accounts: Accounts): void {
@@ -192,11 +198,11 @@ function caseAccount(
           ],
     roles,
     policies:
-      boundary === undefined
+      boundary === undefined || boundaryArn(testCase).split(':')[4] !== id
         ? []
         : [
             {
-              arn: 'arn:aws:iam::000000000000:policy/boundary',
+              arn: boundaryArn(testCase),
               name: 'boundary',
               versionId: 'v1',
               document: policyText(boundary),
