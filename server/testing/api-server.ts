@@ -11,7 +11,7 @@ import type { JobRegistry } from '../src/jobs/job-registry.ts';
 import { createModelCache } from '../src/jobs/model-cache.ts';
 import { createLogger } from '../src/lib/logger.ts';
 import { newToken } from '../src/lib/token.ts';
-import { openUploadSpool } from '../src/lib/upload-spool.ts';
+import { openUploadSpool } from '../src/import/upload-spool.ts';
 import type { SnapshotRow, SnapshotStore } from '../src/store/snapshot-store.ts';
 import { send } from './http-client.ts';
 import type { TestReply, TestRequest } from './http-client.ts';

@@ -6,7 +6,7 @@ import type { CrawlOptions } from '../collect/crawl-options.ts';
 import type { JobRegistry } from '../jobs/job-registry.ts';
 import type { ModelCache } from '../jobs/model-cache.ts';
 import type { Logger } from '../lib/logger.ts';
-import type { UploadSpool } from '../lib/upload-spool.ts';
+import type { UploadSpool } from '../import/upload-spool.ts';
 import type { SnapshotStore } from '../store/snapshot-store.ts';
 
 export interface ApiContext {

@@ -38,7 +38,9 @@ export async function createServer(options: ServerOptions): Promise<Api> {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestIdOf,
     return503OnClosing: false,
-    frameworkErrors: (error, request, reply) => replyWithProblem(error, request, reply),
+    frameworkErrors: (error, request, reply) => {
+      replyWithProblem(error, request, reply);
+    },
     clientErrorHandler: (error, socket) => answerProtocolError(error, socket, logger),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);

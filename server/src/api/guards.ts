@@ -18,13 +18,16 @@ const API_ROOT = '/api';
 /** True for addresses that belong to the API, in any percent-encoding that the router would accept. */
 export function isApiPath(url: string): boolean {
   const path = url.split('?', 1)[0] ?? '';
-  let decoded = path;
-  try {
-    decoded = decodeURIComponent(path);
-  } catch {
-    decoded = path;
-  }
+  const decoded = decodePath(path);
   return decoded === API_ROOT || decoded.startsWith(`${API_ROOT}/`);
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 /**

@@ -10,8 +10,11 @@ export const BINARY_BODY = 'x-binary-body';
 const SCHEMAS = '#/components/schemas/';
 const INPUT = 'Input';
 
+function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
 function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !isList(value);
 }
 const objectAt = (parent: JsonObject, key: string): JsonObject => {
   const value = parent[key];
@@ -19,7 +22,7 @@ const objectAt = (parent: JsonObject, key: string): JsonObject => {
 };
 const listAt = (parent: JsonObject, key: string): readonly JsonValue[] => {
   const value = parent[key];
-  return Array.isArray(value) ? value : [];
+  return isList(value) ? value : [];
 };
 function mapMembers(object: JsonObject, change: (value: JsonObject, key: string) => JsonValue): JsonObject {
   return Object.fromEntries(
@@ -29,7 +32,7 @@ function mapMembers(object: JsonObject, change: (value: JsonObject, key: string)
 
 /** Every `$ref` below a value replaced by what `rename` says. */
 function renameReferences(value: JsonValue, rename: (name: string) => string): JsonValue {
-  if (Array.isArray(value)) return value.map((item: JsonValue) => renameReferences(item, rename));
+  if (isList(value)) return value.map((item) => renameReferences(item, rename));
   if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) =>

@@ -1,4 +1,4 @@
-import { SnapshotListSchema } from '@assumable/shared/api/contract';
+import { JobSchema, SnapshotListSchema } from '@assumable/shared/api/contract';
 import { spawn } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
@@ -123,12 +123,12 @@ describe('startServer', () => {
       body: demo.body,
     });
     expect(upload.status).toBe(202);
-    const { id } = Object(JSON.parse(upload.text));
-    const events = await send(portOf(origin), `/api/v1/jobs/${String(id)}/events`, { headers });
-    const last: unknown = JSON.parse(parseEvents(events.text).at(-1)?.data ?? '');
-    expect(last).toMatchObject({ state: 'done' });
+    const { id } = JobSchema.parse(JSON.parse(upload.text));
+    const events = await send(portOf(origin), `/api/v1/jobs/${id}/events`, { headers });
+    const last = JobSchema.parse(JSON.parse(parseEvents(events.text).at(-1)?.data ?? ''));
+    expect(last.state).toBe('done');
     const [latest] = await snapshotsOf({ origin, token });
-    expect(latest).toMatchObject({ source: 'import', label: 'org.tar.gz', id: Object(last).snapshotId });
+    expect(latest).toMatchObject({ source: 'import', label: 'org.tar.gz', id: last.snapshotId });
   });
 });
 
@@ -173,10 +173,11 @@ describe('R7: stopping', () => {
         body: '{"roleName":"Reader"}',
       });
       expect(crawl.status).toBe(202);
-      const { id } = Object(JSON.parse(crawl.text));
-      const stream = send(port, `/api/v1/jobs/${String(id)}/events`, { headers });
+      const { id } = JobSchema.parse(JSON.parse(crawl.text));
+      const stream = send(port, `/api/v1/jobs/${id}/events`, { headers });
       child.process.kill(signal);
-      const [code] = await once(child.process, 'exit');
+      await once(child.process, 'exit');
+      const code = child.process.exitCode;
       expect([code, child.output().includes('closed')]).toEqual([0, true]);
       const events = parseEvents((await stream.catch(() => undefined))?.text ?? '');
       const last = events.at(-1);

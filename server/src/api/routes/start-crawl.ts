@@ -1,9 +1,11 @@
 import { CrawlRequestSchema, JobSchema, ROUTES } from '@assumable/shared/api/contract';
-import { startCrawl } from '../../jobs/crawl-job.ts';
 import type { Api, ApiContext } from '../context.ts';
 import { PROBLEM_RESPONSES, refuseWhenClosing } from '../snapshot-answers.ts';
 
-/** Starts a crawl with the AWS credentials of the server's environment. */
+/**
+ * Starts a crawl with the AWS credentials of the server's environment. The AWS SDK is loaded with the first crawl:
+ * it takes longer to load than everything else that the server needs to answer.
+ */
 export function registerStartCrawl(app: Api, context: ApiContext): void {
   app.route({
     method: 'POST',
@@ -15,7 +17,8 @@ export function registerStartCrawl(app: Api, context: ApiContext): void {
       body: CrawlRequestSchema,
       response: { 202: JobSchema, ...PROBLEM_RESPONSES },
     },
-    handler: (request, reply) => {
+    handler: async (request, reply) => {
+      const { startCrawl } = await import('../../jobs/crawl-job.ts');
       refuseWhenClosing(context);
       reply.code(202);
       return startCrawl(context.jobs, context.store, { ...context.crawl, roleName: request.body.roleName });

@@ -4,8 +4,8 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { uploadName } from '../../import/upload.ts';
 import { startImport } from '../../jobs/import-job.ts';
-import { UPLOAD_LIMIT, UploadTooLargeError } from '../../lib/upload-spool.ts';
-import type { ReceivedUpload } from '../../lib/upload-spool.ts';
+import { UPLOAD_LIMIT, UploadTooLargeError } from '../../import/upload-spool.ts';
+import type { ReceivedUpload } from '../../import/upload-spool.ts';
 import type { Api, ApiContext } from '../context.ts';
 import { BINARY_BODY } from '../openapi-tidy.ts';
 import { ProblemError } from '../problem.ts';
@@ -70,7 +70,11 @@ export function registerStartImport(app: Api, context: ApiContext): void {
       }
       const name = displayName(request.headers['x-file-name']);
       reply.code(202);
-      return startImport(context.jobs, context.store, { path: upload.path, name, cleanup: upload.remove });
+      return startImport(context.jobs, context.store, {
+        path: upload.path,
+        name,
+        cleanup: () => upload.remove(),
+      });
     },
   });
 }

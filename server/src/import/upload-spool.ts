@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { newId } from './id.ts';
+import { newId } from '../lib/id.ts';
 
 /** Largest uploaded file, in bytes. */
 export const UPLOAD_LIMIT = 512 * 1024 * 1024;
