@@ -1,10 +1,27 @@
-import { expect, test } from '../fixtures/test.ts';
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { findAccessibilityFaults } from '../fixtures/accessibility.ts';
+import { watchPage } from '../fixtures/page-faults.ts';
+import { takeThemedScreenshots } from '../fixtures/screenshot.ts';
 import { startServer } from '../fixtures/server.ts';
+import { expect, test } from '../fixtures/test.ts';
+
+const run = promisify(execFile);
 
 test('the console opens on the demo organization without a fault', async ({ page, open }) => {
   await open();
   await expect(page.getByRole('main')).toBeVisible();
   await expect(page).toHaveTitle(/Assumable/);
+  await page.waitForLoadState('networkidle');
+  await takeThemedScreenshots(page, 'console');
+});
+
+test('the opening page has no accessibility fault', async ({ page, open }) => {
+  await open();
+  await expect(page.getByRole('main')).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  expect(await findAccessibilityFaults(page)).toEqual([]);
 });
 
 test('the launch token does not stay in the address', async ({ page, open, server }) => {
@@ -20,18 +37,35 @@ test('the API refuses a caller without the launch token', async ({ playwright, s
   await stranger.dispose();
 });
 
-test('a script that the policy forbids is seen by these tests', async ({ browser, server }) => {
-  const { watchPage } = await import('../fixtures/page-faults.ts');
+test('what the content security policy blocks is seen by these tests', async ({ browser, server }) => {
   const page = await browser.newPage();
   const faults = await watchPage(page);
   await page.goto(server.address);
   await page.evaluate(() => {
-    const script = document.createElement('img');
-    script.src = 'http://127.0.0.1:9/blocked.png';
-    document.body.append(script);
+    const image = document.createElement('img');
+    image.src = 'http://127.0.0.1:9/blocked.png';
+    document.body.append(image);
   });
   await expect.poll(() => faults.join('\n')).toContain('content security policy: img-src');
   await page.close();
+});
+
+test('a page that logs an error fails its test', async ({ page, open }) => {
+  test.fail();
+  await open();
+  const seen = page.waitForEvent('pageerror');
+  await page.evaluate(() => {
+    window.setTimeout(() => {
+      throw new Error('planted');
+    });
+  });
+  await seen;
+});
+
+test('the command line tool prints nothing but its answer, also when it builds first', async () => {
+  const tool = fileURLToPath(new URL('../../tools/run.mjs', import.meta.url));
+  const { stdout } = await run(process.execPath, [tool, '--version']);
+  expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
 
 test('a server that is told to stop ends with exit code 0', async () => {
