@@ -113,3 +113,9 @@ export function parseLines(text: string): readonly unknown[] {
     .filter((line) => line !== '')
     .map((line): unknown => JSON.parse(line));
 }
+
+/** Narrows a parsed value to an object; throws for anything else. */
+export function objectOf(value: unknown): object {
+  if (typeof value !== 'object' || value === null) throw new Error('not an object');
+  return value;
+}

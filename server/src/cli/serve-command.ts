@@ -44,12 +44,7 @@ export function serveCommand(program: Command, terminal: Terminal, finish: (code
 }
 
 async function serve(flags: ServeFlags, terminal: Terminal): Promise<ExitCode> {
-  const { startServer } = await import('../api/start-server.ts');
-  const server = await startServer({
-    dataFolder: dataFolder(flags.data),
-    host: flags.host,
-    port: flags.port,
-  });
+  const server = await start(flags);
   await write(terminal.output, `${server.address}\n`);
   if (flags.open && process.stdout.isTTY) openBrowser(server.address);
   await server.closed;

@@ -7,6 +7,7 @@ import { demoOrganization } from '@assumable/shared/generate/demo-organization';
 import { parseCsv, parseXml } from '@assumable/shared/testing/strict-parsers';
 import {
   makeTestFolder,
+  objectOf,
   parseLines,
   runAssumable,
   startAssumable,
@@ -18,6 +19,8 @@ import { readSource } from '../import/read-source.ts';
 const DEVOPS = 'arn:aws:iam::444444444444:role/DevOps';
 const PROD_ADMIN = 'arn:aws:iam::555555555555:role/ProdAdmin';
 const JOHN = 'arn:aws:iam::222222222222:user/John';
+
+const everyOf = (items: readonly string[]): unknown => expect.arrayContaining([...items]);
 
 let folder: TestFolder;
 let org = '';
@@ -46,7 +49,9 @@ describe('import, snapshots and commands on the store', () => {
     const listed = await runAssumable(['snapshots', '--format', 'json'], { env: { ASSUMABLE_DATA: data } });
     expect(listed.code).toBe(0);
     expect(JSON.parse(listed.stdout)).toMatchObject({ snapshots: [{ id, label: 'Acme', source: 'import' }] });
-    expect((await runAssumable(['snapshots', '--data', data])).stdout).toMatch(new RegExp(`^${id} `));
+    expect((await runAssumable(['snapshots', '--data', data])).stdout).toSatisfy((text: string) =>
+      text.startsWith(`${id}  `),
+    );
 
     const explained = await runAssumable([
       'explain',
@@ -144,12 +149,12 @@ describe('who-can', () => {
     ]);
     const answer: unknown = JSON.parse(stdout);
     expect(answer).toMatchObject({ role: PROD_ADMIN });
-    expect(Reflect.get(Object(answer), 'callers')).toContainEqual(
+    expect(Reflect.get(objectOf(answer), 'callers')).toContainEqual(
       expect.objectContaining({
         source: JOHN,
         hops: 4,
         status: 'allowed',
-        path: expect.arrayContaining([JOHN, DEVOPS, PROD_ADMIN]),
+        path: everyOf([JOHN, DEVOPS, PROD_ADMIN]),
       }),
     );
   });
@@ -302,7 +307,7 @@ describe('serve', () => {
     ]);
     expect(code).toBe(2);
     expect(stdout).toBe('');
-    expect(stderr).toMatch(/^assumable: /);
+    expect(stderr).toMatch(/^assumable: (?!unexpected)[^\n]*0\.0\.0\.0/);
   });
 });
 
@@ -310,21 +315,15 @@ describe('the command as a whole', () => {
   it('prints help and version on stdout with 0', async () => {
     const help = await runAssumable(['--help']);
     expect(help).toMatchObject({ code: 0, stderr: '' });
-    for (const command of [
-      'serve',
-      'import',
-      'crawl',
-      'explain',
-      'who-can',
-      'export',
-      'generate',
-      'snapshots',
-    ]) {
-      expect(help.stdout).toContain(`\n  ${command} `);
-      const own = await runAssumable([command, '--help']);
-      expect(own).toMatchObject({ code: 0, stderr: '' });
-      expect(own.stdout).toMatch(/Examples:\n {2}assumable /);
-    }
+    const commands = ['serve', 'import', 'crawl', 'explain', 'who-can', 'export', 'generate', 'snapshots'];
+    await Promise.all(
+      commands.map(async (command) => {
+        expect(help.stdout).toContain(`\n  ${command} `);
+        const own = await runAssumable([command, '--help']);
+        expect(own).toMatchObject({ code: 0, stderr: '' });
+        expect(own.stdout).toMatch(/Examples:\n {2}assumable /);
+      }),
+    );
     expect((await runAssumable(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 

@@ -50,7 +50,6 @@ export function processTerminal(): Terminal {
  * reverse the reading direction are shown as code points. Line feeds and tabs stay.
  */
 export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- the controls are what is looked for
   return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, (char) => {
     return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });

@@ -37,7 +37,6 @@ const KEYS: readonly (readonly [id: string, domain: Domain, name: string, type: 
  * Code points that XML 1.0 has no way to write, not even as a reference: most controls, lone surrogates,
  * U+FFFE and U+FFFF. Source: XML 1.0 (Fifth Edition), production [2] Char.
  */
-// eslint-disable-next-line no-control-regex -- the controls are what is looked for
 const ILLEGAL = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 const ESCAPES: ReadonlyMap<string, string> = new Map([

@@ -9,7 +9,7 @@ import { QueryError } from './query-error.ts';
 
 export type AudienceQuery = z.infer<typeof AudienceQuerySchema>;
 
-const recent = memoRecent<TrustModel, readonly DerivedEdge[]>(4);
+const recent = memoRecent<readonly DerivedEdge[]>(4);
 
 /**
  * The callers behind one set-valued edge, each with its own status. `all` is how many principals the trust covers,

@@ -48,7 +48,7 @@ function comparatorOf(sort: EdgeListQuery['sort']): Comparator {
   }
 }
 
-const recent = memoRecent<TrustModel, readonly Edge[]>(4);
+const recent = memoRecent<readonly Edge[]>(4);
 
 /**
  * Edges of the graph that pass the filter, in one page. Set-valued edges stand once. The order is total, so paging

@@ -17,7 +17,7 @@ const sortedNodes = memoPerObject((model: TrustModel): readonly GraphNode[] =>
   [...model.nodes.values()].sort((a, b) => compareStrings(a.label, b.label) || compareStrings(a.id, b.id)),
 );
 
-const recent = memoRecent<TrustModel, readonly GraphNode[]>(4);
+const recent = memoRecent<readonly GraphNode[]>(4);
 
 /**
  * Nodes of the graph that pass the filter, in one page: roles, users, and everything a trust policy names.

@@ -14,8 +14,8 @@ export function memoPerObject<K extends object, V>(compute: (key: K) => V): (key
 }
 
 /** Keeps the `size` most recently asked answers per object: paging through a list filters and sorts it once. */
-export function memoRecent<K extends object, V>(size: number): (key: K, name: string, compute: () => V) => V {
-  const recentOf = memoPerObject((_key: K) => new Map<string, { readonly value: V }>());
+export function memoRecent<V>(size: number): (key: object, name: string, compute: () => V) => V {
+  const recentOf = memoPerObject((_key: object) => new Map<string, { readonly value: V }>());
   return (key, name, compute) => {
     const recent = recentOf(key);
     const entry = recent.get(name) ?? { value: compute() };
