@@ -51,7 +51,7 @@ export function zip(entries: readonly RawEntry[]): Buffer {
   let offset = 0;
   for (const entry of entries) {
     const raw = bytesOf(entry);
-    const method = entry.method ?? 8;
+    const method = entry.method ?? (raw.length === 0 ? 0 : 8);
     const body = method === 8 ? deflateRawSync(raw) : raw;
     const name = Buffer.from(entry.name, 'utf8');
     const local = Buffer.alloc(30);

@@ -1,5 +1,6 @@
+import { open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
-import { getFileNameLowLevel, openPromise, type Entry, type ZipFile } from 'yauzl';
+import { fromRandomAccessReaderPromise, getFileNameLowLevel, type Entry, type ZipFile } from 'yauzl';
 import { budget, type Budget } from './budget.ts';
 import { namedFile, normalName, unsafeName } from './entry-name.ts';
 import type { ImportLimits } from './limits.ts';
@@ -7,6 +8,7 @@ import { faultOf } from './read-folder.ts';
 import { brokenArchive, readAll } from './read-tar.ts';
 import { SourceError } from './source-error.ts';
 import { refusedEntry, tooLarge, type SourceItem } from './source-item.ts';
+import { ZipFileReader } from './zip-file-reader.ts';
 
 const UNIX = 3;
 const FILE_TYPE_MASK = 0o170000;
@@ -20,11 +22,17 @@ export async function* zipItems(
   archiveBytes: number,
   limits: ImportLimits,
 ): AsyncGenerator<SourceItem> {
+  const handle = await open(path);
   let zip: ZipFile;
   try {
     // Names are decoded here, so that one bad name refuses its entry and not the archive.
-    zip = await openPromise(path, { autoClose: false, decodeStrings: false });
+    const reader = new ZipFileReader(path, handle);
+    zip = await fromRandomAccessReaderPromise(reader, archiveBytes, {
+      autoClose: false,
+      decodeStrings: false,
+    });
   } catch (error) {
+    await handle.close();
     throw new SourceError(archive, `it is not a complete zip archive (${faultOf(error)}). Create it again.`);
   }
   const spent = budget(archive, limits, () => archiveBytes);
