@@ -10,6 +10,8 @@ export interface ResizableSideProps {
 const MIN = 320;
 const MAX = 720;
 const START = 420;
+/** Share of the window that it takes at most before someone chose a width. */
+const START_SHARE = 0.35;
 const STEP = 24;
 
 function clamp(width: number): number {
@@ -18,7 +20,9 @@ function clamp(width: number): number {
 
 function remembered(key: string): number {
   const stored = Number(localStorage.getItem(key));
-  return Number.isFinite(stored) && stored > 0 ? clamp(stored) : START;
+  return Number.isFinite(stored) && stored > 0
+    ? clamp(stored)
+    : clamp(Math.min(START, window.innerWidth * START_SHARE));
 }
 
 /** A column at the right edge, 320 to 720 px wide; its divider works with the pointer and with arrow keys. */

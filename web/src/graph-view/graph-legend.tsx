@@ -15,7 +15,7 @@ export function GraphLegend({ graph }: { readonly graph: PlacedGraph }) {
   return (
     <ul
       aria-label="Legend"
-      className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-5 gap-y-1 border-t border-line bg-surface px-4 py-1.5 text-xs"
+      className="flex min-h-8 min-w-0 flex-1 flex-wrap items-center gap-x-5 gap-y-1 px-4 py-1.5 text-xs"
     >
       {statuses.map((status) => (
         <li key={status} className="flex items-center gap-1.5">

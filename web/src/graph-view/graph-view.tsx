@@ -81,11 +81,10 @@ export function GraphView(props: GraphViewProps) {
             if (picked !== undefined) props.onOpen(picked);
           }}
         />
-        <div
-          role="toolbar"
-          aria-label="Drawing"
-          className="absolute right-3 bottom-3 flex gap-px rounded-md border border-line bg-raised p-0.5"
-        >
+      </div>
+      <div className="flex shrink-0 items-center border-t border-line bg-surface">
+        <GraphLegend graph={graph} />
+        <div role="toolbar" aria-label="Drawing" className="flex shrink-0 gap-px self-start px-2 py-0.5">
           <IconButton label="Zoom out" onClick={() => surface?.zoomBy(1 / 1.25)}>
             <Minus size={15} />
           </IconButton>
@@ -105,7 +104,6 @@ export function GraphView(props: GraphViewProps) {
           </IconButton>
         </div>
       </div>
-      <GraphLegend graph={graph} />
     </div>
   );
 }

@@ -7,8 +7,6 @@ import { CopyButton } from '../../components/copy-button.tsx';
 import { KindIcon } from '../../components/kind-icon.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { downloadBlob } from '../../lib/download.ts';
-import { counted, formatNumber } from '../../lib/format.ts';
-import { SHOWN_STATUSES, STATUS_FACTS } from '../../lib/status.ts';
 import type { ExploreSearch, ExploreState } from '../../url-state/explore-search.ts';
 import { subjectAccount, type ExploreData } from './explore-data.ts';
 import { edgesCsv } from './edge-table.tsx';
@@ -24,54 +22,18 @@ export interface ExploreBarProps {
   readonly onSearch: (patch: ExploreSearch) => void;
 }
 
-/** How much of what there is stands on screen. */
-export function truthLine(data: ExploreData, state: ExploreState, filters: number, notRead: number): string {
-  const off = SHOWN_STATUSES.filter((status) => !state.st.includes(status));
-  const edges =
-    data.missingEdges > 0
-      ? `${formatNumber(data.edges.length)} of ${counted(data.edges.length + data.missingEdges, 'edge')}`
-      : counted(data.edges.length, 'edge');
-  const parts = [
-    `Showing ${counted(data.nodes.length, 'principal')}, ${edges}`,
-    data.all === undefined ? undefined : `${formatNumber(data.all)} edges in all`,
-    data.missingNodes > 0 ? `${formatNumber(data.missingNodes)} principals not drawn` : undefined,
-    filters > 0 ? counted(filters, 'filter') : undefined,
-    off.length > 0
-      ? `${off.map((status) => STATUS_FACTS[status].short.toLowerCase()).join(', ')} off`
-      : undefined,
-    notRead > 0 ? `${counted(notRead, 'account')} not read` : undefined,
-  ];
-  return parts.filter((part) => part !== undefined).join(' · ');
-}
-
-const MORE = [300, 600] as const;
-
-/** Subject, truth line, and the switches of the view. */
+/** Subject and the switches of the view. */
 export function ExploreBar(props: ExploreBarProps) {
   const { snapshot, state, data, onSearch } = props;
-  const notRead = snapshot.counts.accounts - snapshot.counts.accountsRead;
-  const more = MORE.find((limit) => limit > state.max);
   return (
-    <div className="flex h-12 shrink-0 items-center gap-3 border-b border-line px-4">
+    <div className="@container flex h-12 shrink-0 items-center gap-3 border-b border-line px-4">
       <Button aria-expanded={props.filtersOpen} onClick={props.onFilters}>
         <ListFilter size={14} aria-hidden="true" />
-        Filters{props.filters > 0 && ` (${props.filters})`}
+        <span className="@max-2xl:sr-only">Filters</span>
+        {props.filters > 0 && `(${props.filters})`}
       </Button>
       <Subject {...props} />
-      <span className="flex min-w-0 flex-1 items-center gap-2 text-xs text-ink-2">
-        <span role="status" data-testid="truth-line" className="truncate">
-          {data.loaded && truthLine(data, state, props.filters, notRead)}
-        </span>
-        {data.missingNodes > 0 && more !== undefined && (
-          <button
-            type="button"
-            className="shrink-0 text-accent hover:underline"
-            onClick={() => onSearch({ max: more })}
-          >
-            Draw up to {more}
-          </button>
-        )}
-      </span>
+      <span className="min-w-0 flex-1" />
       {state.v === 'graph' ? (
         <Segmented
           label="Layout"
@@ -149,12 +111,14 @@ function SubjectTitle(props: {
   readonly onClear: () => void;
 }) {
   return (
-    <span className="flex max-w-[40%] min-w-0 shrink-0 items-center gap-1.5">
+    <span className="flex min-w-0 items-center gap-1.5">
       <span className="shrink-0 text-ink-2">{props.icon}</span>
       <h1 className="truncate text-base font-semibold" title={props.title}>
         {props.title}
       </h1>
-      {props.detail !== undefined && <span className="truncate text-xs text-ink-2">{props.detail}</span>}
+      {props.detail !== undefined && (
+        <span className="truncate text-xs text-ink-2 @max-2xl:hidden">{props.detail}</span>
+      )}
       <IconButton label="Back to all trusts" onClick={props.onClear}>
         <X size={14} />
       </IconButton>

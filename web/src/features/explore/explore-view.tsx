@@ -13,6 +13,7 @@ import { ExploreBar } from './explore-bar.tsx';
 import { ExploreCanvas } from './explore-canvas.tsx';
 import { FilterPanel } from './filter-panel.tsx';
 import { StartingPoints } from './starting-points.tsx';
+import { TruthLine } from './truth-line.tsx';
 import { ExploreTable } from './explore-table.tsx';
 
 export interface ExploreViewProps {
@@ -146,6 +147,13 @@ export function ExploreView(props: ExploreViewProps) {
           )}
         </div>
       </div>
+      <TruthLine
+        snapshot={snapshot}
+        state={state}
+        data={data}
+        filters={activeFilters(search)}
+        onSearch={onSearch}
+      />
     </div>
   );
 }

@@ -41,7 +41,7 @@ export function FiguresRow({ figures, snapshot, onExplore, onPrincipals, onCover
       />
       <Figure
         value={formatNumber(figures.crossAccount)}
-        label="trusts across accounts"
+        label="cross-account trusts"
         detail="allowed, or allowed if …"
         onClick={() =>
           onExplore({
@@ -79,7 +79,8 @@ function Figure(props: {
     <button
       type="button"
       onClick={props.onClick}
-      className="group flex min-w-0 flex-col justify-center border-r border-line px-4 text-left -outline-offset-2 last:border-r-0 hover:bg-inset"
+      title={`${props.label}: ${props.detail}`}
+      className="group flex min-w-0 flex-col justify-center border-r border-line px-3 text-left xl:px-4 -outline-offset-2 last:border-r-0 hover:bg-inset"
     >
       <span className="text-2xl font-semibold whitespace-nowrap">{props.value}</span>
       <span className="w-full truncate text-sm font-medium group-hover:underline">{props.label}</span>

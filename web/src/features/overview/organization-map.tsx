@@ -34,6 +34,9 @@ export interface OrganizationMapProps {
 
 const OUTSIDE_WIDTH = 204;
 const CHANNEL = 44;
+/** Below this width of the map the outside column is narrow. */
+const ROOMY = 640;
+const NARROW = { outside: 156, channel: 28 } as const;
 const PADDING = 16;
 const HEAD = 28;
 
@@ -52,11 +55,13 @@ export function OrganizationMap(props: OrganizationMapProps) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const cardsRef = useRef<HTMLDivElement>(null);
 
-  const outside = useMemo(() => outsideColumn(overview, OUTSIDE_WIDTH, open), [overview, open]);
+  const roomy = width === 0 || width >= ROOMY;
+  const outsideWidth = roomy ? OUTSIDE_WIDTH : NARROW.outside;
+  const outside = useMemo(() => outsideColumn(overview, outsideWidth, open), [overview, outsideWidth, open]);
   const hasOutside = outside.groups.length > 0;
-  const left = hasOutside ? OUTSIDE_WIDTH + CHANNEL : 0;
+  const left = hasOutside ? outsideWidth + (roomy ? CHANNEL : NARROW.channel) : 0;
   const layout = useMemo(
-    () => layoutOverview(overview, Math.max(340, width - left - 2 * PADDING)),
+    () => layoutOverview(overview, Math.max(316, width - left - 2 * PADDING)),
     [overview, width, left],
   );
   const [tabStop, setTabStop] = useState<string>();
@@ -102,7 +107,7 @@ export function OrganizationMap(props: OrganizationMapProps) {
             {hasOutside && (
               <h2
                 className="absolute text-xs font-semibold text-ink-2"
-                style={{ left: PADDING, top: 10, width: OUTSIDE_WIDTH }}
+                style={{ left: PADDING, top: 10, width: outsideWidth }}
               >
                 Outside the organization
               </h2>
@@ -195,7 +200,7 @@ function UnitFrame({ box, left, pointed }: UnitFrameProps) {
 
 function MapLegend() {
   return (
-    <div className="flex h-8 shrink-0 items-center gap-5 overflow-hidden border-t border-line px-4 text-xs">
+    <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-5 gap-y-1 border-t border-line px-4 py-1.5 text-xs">
       {SHOWN_STATUSES.map((status) => (
         <StatusMark key={status} status={status} form="short" className="shrink-0" />
       ))}

@@ -68,17 +68,17 @@ function LoadedOverview(props: OverviewViewProps & { readonly overview: Overview
         onPrincipals={props.onPrincipals}
         onCoverage={props.onCoverage}
       />
-      <div className="flex h-11 shrink-0 items-center gap-3 border-b border-line px-4">
-        <h1 className="text-base font-semibold">Organization</h1>
+      <div className="@container flex h-11 shrink-0 items-center gap-3 border-b border-line px-4">
+        <h1 className="text-base font-semibold @max-xl:sr-only">Organization</h1>
         <span className="min-w-0 truncate text-xs text-ink-2" data-testid="truth-line">
           {formatNumber(overview.accounts.filter((account) => account.coverage !== 'external').length)}{' '}
           accounts in {formatNumber(overview.units.filter((unit) => unit.kind === 'unit').length)} units ·{' '}
           {formatNumber(pairs.length)} pairs with a trust
         </span>
-        <div className="ml-auto flex items-center gap-3">
+        <div className="ml-auto flex shrink-0 items-center gap-3">
           {view === 'graph' && (
             <div className="flex items-center gap-2">
-              <span className="text-xs text-ink-2">Edges</span>
+              <span className="text-xs text-ink-2 @max-3xl:sr-only">Edges</span>
               <Segmented
                 label="Edges shown"
                 value={mode}
