@@ -40,7 +40,7 @@ function readManifest(folder) {
  * @returns {Map<string, { licence: string, reason: string }>}
  */
 export function readDependencyTable(text) {
-  const rows = text.matchAll(/^\| `([^`]+)` \| ([^|]+) \| ([^|]+) \|$/gm);
+  const rows = text.matchAll(/^\| *`([^`]+)` *\|([^|]+)\|([^|]+)\|$/gm);
   return new Map(
     [...rows].map(([, name = '', licence = '', reason = '']) => [
       name,

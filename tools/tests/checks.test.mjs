@@ -48,7 +48,7 @@ describe('licences', () => {
   );
 
   it('reads the table of dependencies', () => {
-    const text = '| package | licence | reason |\n|---|---|---|\n| `@a/b` | MIT | does it |\n';
+    const text = '| package | licence | reason |\n|---|---|---|\n| `@a/b`  | MIT     | does it |\n';
     expect([...readDependencyTable(text)]).toEqual([['@a/b', { licence: 'MIT', reason: 'does it' }]]);
   });
 });

@@ -70,6 +70,12 @@ export const PLANTS = [
   ...layerPlants('shared', layers.shared),
   ...layerPlants('server', layers.server),
   ...layerPlants('web', layers.web),
+  plantPair(
+    'shared-layers-export',
+    'shared/src/export/planted-sibling.test.ts',
+    '../query/planted-target-of-test.ts',
+    'shared/src/query/planted-target-of-test.ts',
+  ),
   plant('shared-is-pure', 'shared/src/lib/planted-core.ts', 'node:path'),
   plant('shared-is-pure', 'shared/src/lib/planted-yaml.ts', 'yaml'),
   plant('shared-is-pure', 'shared/testing/planted-core.ts', 'node:fs'),
@@ -145,5 +151,5 @@ export const PLANTS = [
     files: { 'shared/src/lib/planted-orphan.ts': STUB },
   },
   plant('not-to-unresolvable', 'web/src/lib/planted-nowhere.ts', './planted-nowhere-else.ts'),
-  plant('not-to-dev-dep', 'web/src/lib/planted-dev.ts', 'axe-core'),
+  plant('not-to-dev-dep', 'server/src/cli/planted-dev.ts', 'yaml'),
 ];
