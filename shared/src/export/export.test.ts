@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { demoOrganization } from '../generate/demo-organization.ts';
+import { demoModel } from '../../testing/demo-model.ts';
 import { EDGE_STATUSES } from '../graph/model.ts';
 import type { GraphNode } from '../graph/model.ts';
-import { resolveSnapshot } from '../resolve/resolve-snapshot.ts';
 import { CSV_COLUMNS } from './csv.ts';
 import { exportFactsOf } from './export-facts.ts';
 import type { GraphExport } from './export-facts.ts';
@@ -10,8 +9,8 @@ import { exportGraph, GRAPH_EXPORT_FORMATS } from './export-graph.ts';
 import type { GraphExportFormat } from './export-graph.ts';
 import { parseCsv, parseXml } from '../../testing/strict-parsers.ts';
 
-const snapshot = demoOrganization();
-const model = resolveSnapshot(snapshot);
+const model = demoModel();
+const { snapshot } = model;
 const nodes: readonly GraphNode[] = [
   ...model.nodes.values(),
   ...model.edges.map((edge) => edge.target),
@@ -30,7 +29,7 @@ const whole = (format: GraphExportFormat, input: GraphExport = graph): string =>
 
 describe('graph exports', () => {
   it.each(GRAPH_EXPORT_FORMATS)('%s gives equal text for equal graphs, in large chunks', (format) => {
-    const again = { ...graph, edges: resolveSnapshot(demoOrganization()).edges };
+    const again = { ...graph, edges: demoModel().edges };
     expect(whole(format, again)).toBe(whole(format));
     const chunks = [...exportGraph(format, graph)];
     expect(chunks.slice(0, -1).every((chunk) => chunk.length >= 64 * 1024)).toBe(true);

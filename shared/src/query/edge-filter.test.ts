@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { demoModel } from '../../testing/demo-model.ts';
 import type { EdgeFilter } from '../api/contract.ts';
-import { demoOrganization } from '../generate/demo-organization.ts';
-import { resolveSnapshot } from '../resolve/resolve-snapshot.ts';
 import { compileEdgeFilter } from './edge-filter.ts';
 import { accountOfNode, nodeOf } from './nodes.ts';
 
-const model = resolveSnapshot(demoOrganization());
+const model = demoModel();
 const pick = (filter: EdgeFilter) => model.edges.filter(compileEdgeFilter(model, filter));
 const everything: EdgeFilter = {
   status: ['allowed', 'conditional', 'trusted_unverified', 'denied', 'trust_only', 'permit_only', 'none'],

@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { demoModel, demoStories } from '../../testing/demo-model.ts';
 import { ExplanationSchema, OverviewSchema, PrincipalDetailSchema } from '../api/contract.ts';
-import { demoOrganization } from '../generate/demo-organization.ts';
-import { DEMO_STORIES } from '../generate/demo-stories.ts';
-import { resolveSnapshot } from '../resolve/resolve-snapshot.ts';
 import { explainPair } from './explain-pair.ts';
 import { overview } from './overview.ts';
 import { principalDetail } from './principal-detail.ts';
 import { QueryError } from './query-error.ts';
 
-const model = resolveSnapshot(demoOrganization());
+const model = demoModel();
 const john = 'arn:aws:iam::222222222222:user/John';
 const devops = 'arn:aws:iam::444444444444:role/DevOps';
 
@@ -30,7 +28,7 @@ function cut(
 }
 
 describe('explain a pair', () => {
-  it.each(DEMO_STORIES.map((story) => [story.id, story] as const))(
+  it.each(demoStories().map((story) => [story.id, story] as const))(
     'story %s: verdict, valid answer, ranges that hold exactly the statement',
     (_id, story) => {
       const explanation = explainPair(model, { source: story.source, target: story.target });

@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { demoModel } from '../../testing/demo-model.ts';
 import { EDGE_STATUSES } from '../graph/model.ts';
-import { demoOrganization } from '../generate/demo-organization.ts';
-import { resolveSnapshot } from '../resolve/resolve-snapshot.ts';
 import type { ApiEdge } from '../api/contract.ts';
 import { listEdges } from './list-edges.ts';
 import type { EdgeListQuery } from './list-edges.ts';
 import { listPrincipals } from './list-principals.ts';
 import { QueryError } from './query-error.ts';
 
-const model = resolveSnapshot(demoOrganization());
+const model = demoModel();
 
 function allPages(query: Omit<EdgeListQuery, 'limit' | 'cursor'>, limit: number): readonly ApiEdge[] {
   const edges: ApiEdge[] = [];

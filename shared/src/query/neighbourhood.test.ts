@@ -1,34 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { demoOrganization } from '../generate/demo-organization.ts';
-import { DEMO_STORIES } from '../generate/demo-stories.ts';
-import { resolveSnapshot } from '../resolve/resolve-snapshot.ts';
+import { demoModel, demoStory } from '../../testing/demo-model.ts';
 import { audience } from './audience.ts';
 import { callersOf } from './callers.ts';
 import { neighbourhood } from './neighbourhood.ts';
 import { QueryError } from './query-error.ts';
 
-const model = resolveSnapshot(demoOrganization());
-const story = (id: string) => {
-  const found = DEMO_STORIES.find((candidate) => candidate.id === id);
-  if (found === undefined) throw new Error(`no story ${id}`);
-  return found;
-};
+const model = demoModel();
 const usual = { direction: 'both', hops: 1, limit: 600, expand: true } as const;
-const chainEnd = story('chain-3').target;
+const chainEnd = demoStory('chain-3').target;
 
 describe('neighbourhood', () => {
   it('shows callers before and targets behind the node, each once', () => {
-    const { target, source } = story('john-devops');
+    const { target, source } = demoStory('john-devops');
     const near = neighbourhood(model, { ...usual, id: target });
     expect(near.nodes[0]).toMatchObject({ id: target, hop: 0 });
     expect(near.nodes.find((node) => node.id === source)?.hop).toBe(1);
-    expect(near.nodes.find((node) => node.id === story('chain-1').target)?.hop).toBe(1);
+    expect(near.nodes.find((node) => node.id === demoStory('chain-1').target)?.hop).toBe(1);
     expect(new Set(near.nodes.map((node) => node.id)).size).toBe(near.nodes.length);
     expect(near.omitted).toBe(0);
   });
 
   it('draws no edge without both of its ends', () => {
-    for (const id of [chainEnd, story('john-devops').source, '*', '222222222222', 'ec2.amazonaws.com']) {
+    for (const id of [chainEnd, demoStory('john-devops').source, '*', '222222222222', 'ec2.amazonaws.com']) {
       const near = neighbourhood(model, { ...usual, id, hops: 3, limit: 40 });
       const ids = new Set(near.nodes.map((node) => node.id));
       expect(near.nodes.length).toBeLessThanOrEqual(40);
@@ -37,7 +30,7 @@ describe('neighbourhood', () => {
   });
 
   it('follows a chain backwards, one hop at a time', () => {
-    const hops = [story('chain-3').source, story('chain-2').source, story('chain-1').source];
+    const hops = [demoStory('chain-3').source, demoStory('chain-2').source, demoStory('chain-1').source];
     const near = neighbourhood(model, { ...usual, id: chainEnd, direction: 'in', hops: 3 });
     for (const [index, id] of hops.entries()) {
       expect(near.nodes.find((node) => node.id === id)?.hop).toBe(index + 1);
@@ -107,31 +100,31 @@ describe('audience', () => {
   });
 
   it('refuses edges that are not sets', () => {
-    const { source: user, target: role } = story('john-devops');
+    const { source: user, target: role } = demoStory('john-devops');
     expect(() => audience(model, { source: user, target: role, limit: 10 })).toThrow(/no edge from a set/);
   });
 });
 
 describe('callers of a role', () => {
   it('finds John three steps before the administrator of production, by the chain', () => {
-    const john = story('john-devops').source;
+    const john = demoStory('john-devops').source;
     expect(callersOf(model, chainEnd, false).some((caller) => caller.edge.source === john)).toBe(false);
     const caller = callersOf(model, chainEnd, true).find((candidate) => candidate.edge.source === john);
     expect(caller?.path).toEqual([
       john,
-      story('chain-1').source,
-      story('chain-2').source,
-      story('chain-3').source,
+      demoStory('chain-1').source,
+      demoStory('chain-2').source,
+      demoStory('chain-3').source,
       chainEnd,
     ]);
     expect(caller).toMatchObject({ hops: 4, status: 'allowed' });
   });
 
   it('lists every direct caller once, near misses included, and ends on cycles', () => {
-    const { target } = story('cycle-out');
+    const { target } = demoStory('cycle-out');
     const all = callersOf(model, target, true);
     expect(new Set(all.map((caller) => caller.edge.source)).size).toBe(all.length);
-    const { source: jane, target: devops } = story('jane-devops');
+    const { source: jane, target: devops } = demoStory('jane-devops');
     const near = callersOf(model, devops, false).find((caller) => caller.edge.source === jane);
     expect(near?.status).toBe('trust_only');
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { demoOrganization } from '../generate/demo-organization.ts';
+import { demoModel } from '../../testing/demo-model.ts';
 import { resolveSnapshot } from '../resolve/resolve-snapshot.ts';
 import { SNAPSHOT_FORMAT_VERSION } from '../snapshot/model.ts';
 import { accountDetail } from './account-detail.ts';
@@ -7,7 +7,7 @@ import { compileEdgeFilter } from './edge-filter.ts';
 import { listEdges } from './list-edges.ts';
 import { overview } from './overview.ts';
 
-const model = resolveSnapshot(demoOrganization());
+const model = demoModel();
 const seen = overview(model);
 
 describe('overview', () => {

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { demoOrganization } from '../generate/demo-organization.ts';
-import { resolveSnapshot } from '../resolve/resolve-snapshot.ts';
+import { demoModel } from '../../testing/demo-model.ts';
 import { search } from './search.ts';
 
-const model = resolveSnapshot(demoOrganization());
+const model = demoModel();
 const find = (q: string, limit = 20) => search(model, { q, limit }).results;
 const john = 'arn:aws:iam::222222222222:user/John';
 
