@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { parseIdentityArn } from '../src/arn/arn.ts';
 import { decide, decideCapability } from '../src/evaluate/decide.ts';
 import type { Decision } from '../src/evaluate/model.ts';
@@ -17,11 +18,17 @@ const files = readdirSync(here)
   .filter((name) => name.endsWith('.json'))
   .sort();
 
+const TableSchema = z.object({
+  about: z.string(),
+  cases: z.array(
+    z.custom<DecisionCase>(
+      (value) => z.looseObject({ id: z.string(), trust: z.array(z.unknown()) }).safeParse(value).success,
+    ),
+  ),
+});
+
 function loadCases(file: string): readonly DecisionCase[] {
-  const table: { readonly cases: readonly DecisionCase[] } = JSON.parse(
-    readFileSync(new URL(file, here), 'utf8'),
-  );
-  return table.cases;
+  return TableSchema.parse(JSON.parse(readFileSync(new URL(file, here), 'utf8'))).cases;
 }
 
 /** The request of a case, built by hand so that a session policy can take part. */

@@ -54,7 +54,7 @@ export function parsePolicy(text: string): PolicyDocument {
 }
 
 function parseStatement(item: unknown, index: number, problems: PolicyProblem[]): Statement | undefined {
-  const refuse = (message: string): undefined => {
+  const refuse = (message: string): Statement | undefined => {
     problems.push({ code: 'bad_statement', message, statement: index });
     return undefined;
   };

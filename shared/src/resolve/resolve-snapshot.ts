@@ -4,23 +4,21 @@
  * callers are counted here and enumerated on demand; identity policies that single out a role which does not
  * trust the caller give `permit_only` edges. Source: docs/evaluation-rules.md, "What becomes an edge".
  */
-import { isAccountId } from '../arn/arn.ts';
 import type { AccountId } from '../arn/arn.ts';
-import { looksAtIdentity } from '../evaluate/caller-profile.ts';
 import { decide } from '../evaluate/decide.ts';
-import { mayPermit } from '../evaluate/may-permit.ts';
 import type { Decision } from '../evaluate/model.ts';
-import { EDGE_STATUSES } from '../graph/model.ts';
-import type { Audience, Edge, EdgeStatus, GraphNode, NodeId, NoteCode } from '../graph/model.ts';
+import type { Edge, GraphNode, NodeId, NoteCode } from '../graph/model.ts';
 import { compareStrings } from '../lib/compare.ts';
 import type { Snapshot } from '../snapshot/model.ts';
 import { buildRequest } from './build-request.ts';
 import { actionOf, readCaller } from './caller-text.ts';
 import { decidePair } from './decide-pair.ts';
+import { toEdge } from './edge.ts';
 import { buildNode } from './nodes.ts';
 import { RoleSearch } from './role-search.ts';
 import { SnapshotIndex } from './snapshot-index.ts';
-import type { PrincipalEntry, ProfileEntry, RoleEntry } from './snapshot-index.ts';
+import type { PrincipalEntry, RoleEntry } from './snapshot-index.ts';
+import { SetCallers, isSet } from './set-callers.ts';
 import { readTrustEntries } from './trust-entries.ts';
 import type {
   DecideOptions,
@@ -35,49 +33,70 @@ export function resolveSnapshot(snapshot: Snapshot): TrustModel {
   return new ResolvedSnapshot(snapshot);
 }
 
-class ResolvedSnapshot implements TrustModel {
-  readonly snapshot: Snapshot;
+interface ResolvedGraph {
   readonly nodes: ReadonlyMap<NodeId, GraphNode>;
   readonly edges: readonly Edge[];
+  readonly into: ReadonlyMap<NodeId, readonly Edge[]>;
+  readonly from: ReadonlyMap<NodeId, readonly Edge[]>;
+}
+
+/** Pairs are decided from the index alone; the edges are resolved when first asked for. */
+class ResolvedSnapshot implements TrustModel {
+  readonly snapshot: Snapshot;
   readonly #index: SnapshotIndex;
-  readonly #into = new Map<NodeId, Edge[]>();
-  readonly #from = new Map<NodeId, Edge[]>();
-  /** Principals whose identity policies may allow sts:AssumeRole on something. */
-  readonly #assumers: readonly PrincipalEntry[];
+  readonly #callers: SetCallers;
+  #resolved: ResolvedGraph | undefined;
 
   constructor(snapshot: Snapshot) {
     this.snapshot = snapshot;
     this.#index = new SnapshotIndex(snapshot);
-    this.#assumers = snapshot.accounts
-      .flatMap((account) => this.#index.principalsOf(account))
-      .filter((entry) => entry.mayAssume);
+    this.#callers = new SetCallers(this.#index);
+  }
+
+  get nodes(): ReadonlyMap<NodeId, GraphNode> {
+    return this.#graph().nodes;
+  }
+
+  get edges(): readonly Edge[] {
+    return this.#graph().edges;
+  }
+
+  #graph(): ResolvedGraph {
+    this.#resolved ??= this.#resolve();
+    return this.#resolved;
+  }
+
+  #resolve(): ResolvedGraph {
     const edges: Edge[] = [];
     for (const entry of this.#index.roles()) for (const edge of this.#edgesOfRole(entry)) edges.push(edge);
     for (const edge of this.#permitOnlyEdges(edges)) edges.push(edge);
-    this.edges = edges.sort(compareEdges);
-    for (const edge of this.edges) {
-      append(this.#into, edge.target, edge);
-      append(this.#from, edge.source, edge);
+    edges.sort(compareEdges);
+    const into = new Map<NodeId, Edge[]>();
+    const from = new Map<NodeId, Edge[]>();
+    for (const edge of edges) {
+      append(into, edge.target, edge);
+      append(from, edge.source, edge);
     }
-    this.nodes = this.#collectNodes();
+    return { nodes: this.#collectNodes(edges), edges, into, from };
   }
 
   edgesInto(target: NodeId): readonly Edge[] {
-    return this.#into.get(target) ?? [];
+    return this.#graph().into.get(target) ?? [];
   }
 
   edgesFrom(source: NodeId): readonly Edge[] {
-    return this.#from.get(source) ?? [];
+    return this.#graph().from.get(source) ?? [];
   }
 
   *callersBehind(edge: Edge): Iterable<DerivedEdge> {
     const target = this.#index.role(edge.target);
     if (edge.audience === undefined || target === undefined) return;
-    const callers = this.#callersOf(edge.source, target);
+    const callers = this.#callers.of(edge.source, target);
     const sorted = [...callers].sort((a, b) => compareStrings(a.caller.node, b.caller.node));
     for (const caller of sorted) {
-      const decision = this.#decideEntry(caller, target);
-      if (decision.status !== 'none') yield { ...toEdge(decision), via: edge.source };
+      const decision = this.#callers.decide(caller, target);
+      if (decision.status !== 'none' && decision.status !== 'permit_only')
+        yield { ...toEdge(decision), via: edge.source };
     }
   }
 
@@ -97,7 +116,7 @@ class ResolvedSnapshot implements TrustModel {
       for (const { target } of this.edgesFrom(via)) {
         if (named.has(target) || derived.has(target)) continue;
         const role = this.#index.role(target);
-        const decision = role === undefined ? undefined : this.#decideEntry(entry, role);
+        const decision = role === undefined ? undefined : this.#callers.decide(entry, role);
         if (decision !== undefined && decision.status !== 'none')
           derived.set(target, { ...toEdge(decision), via });
       }
@@ -159,8 +178,11 @@ class ResolvedSnapshot implements TrustModel {
       if (decision.status !== 'none') edges.push(toEdge(decision));
     }
     const named = new Set(edges.map(({ source }) => source));
-    for (const account of entries.accounts) edges.push(this.#setEdge(account, target, named));
-    if (entries.wild) edges.push(this.#setEdge(this.#wildSource(target), target, named));
+    const sets = [...entries.accounts, ...(entries.wild ? [this.#wildSource(target)] : [])];
+    for (const source of sets) {
+      const edge = this.#callers.edge(source, target, named);
+      if (edge !== undefined) edges.push(edge);
+    }
     for (const [source, note] of entries.dead) edges.push(deadEdge(source, target, note));
     return edges;
   }
@@ -173,115 +195,9 @@ class ResolvedSnapshot implements TrustModel {
     return status === 'none' || status === 'denied' ? `organization:${organization}` : '*';
   }
 
-  /** Counts the callers behind a set; the set's own status is the strongest of them. */
-  #setEdge(source: NodeId, target: RoleEntry, named: ReadonlySet<NodeId>): Edge {
-    const outside = decidePair(this.#index, source, target.role.arn, false);
-    const isOpenOutside = this.#isOutside(source) && outside.status === 'trusted_unverified';
-    const counts = new Map<EdgeStatus, number>();
-    let covered = 0;
-    let best: Decision | undefined;
-    for (const { decision, callers } of this.#decideCallers(source, target, named)) {
-      if (decision.status === 'none' || decision.status === 'permit_only') continue;
-      covered += callers;
-      counts.set(decision.status, (counts.get(decision.status) ?? 0) + callers);
-      if (best === undefined || rank(decision.status) < rank(best.status)) best = decision;
-    }
-    const audience: Audience = {
-      covered,
-      byStatus: Object.fromEntries(
-        EDGE_STATUSES.flatMap((status) => {
-          const count = counts.get(status);
-          return count === undefined ? [] : [[status, count]];
-        }),
-      ),
-      outside: isOpenOutside,
-    };
-    const decision = strongest(best, outside, this.#isOutside(source));
-    return { ...toEdge({ ...decision, source }), audience };
-  }
-
-  /** Whether principals that were not read may stand behind the set. */
-  #isOutside(source: NodeId): boolean {
-    return (
-      source === '*' || (!source.startsWith('organization:') && this.#index.account(source) === undefined)
-    );
-  }
-
-  /** One decision per class of callers, or per caller where the role looks at who exactly they are. */
-  *#decideCallers(
-    source: NodeId,
-    target: RoleEntry,
-    named: ReadonlySet<NodeId>,
-  ): Iterable<{ readonly decision: Decision; readonly callers: number }> {
-    const individually =
-      looksAtIdentity(target.target.trust.policy) ||
-      this.#index.organization.rcpsLookAtIdentity(target.account.id);
-    // Without a permission an account entry leaves every class of one kind merely trusted: one decision for all.
-    // A `*` beside it lets in principals of the role's own account without any, so there each class counts.
-    const needsPermission =
-      isAccountId(source) && (source !== target.account.id || !readTrustEntries(target, this.#index).wild);
-    const unpermitted = new Map<string, { readonly first: PrincipalEntry; callers: number }>();
-    for (const profile of this.#profilesBehind(source, target)) {
-      const { members } = profile;
-      const unnamed = named.size === 0 ? members : members.filter(({ caller }) => !named.has(caller.node));
-      const first = unnamed[0];
-      if (first === undefined) continue;
-      if (individually) {
-        for (const entry of unnamed) yield { decision: this.#decideEntry(entry, target), callers: 1 };
-      } else if (needsPermission && !this.#mayPermit(profile, target)) {
-        const kind = `${first.caller.kind} ${String(first.role?.target.serviceLinked)}`;
-        const bucket = unpermitted.get(kind);
-        if (bucket === undefined) unpermitted.set(kind, { first, callers: unnamed.length });
-        else bucket.callers += unnamed.length;
-      } else {
-        yield { decision: this.#decideEntry(first, target), callers: unnamed.length };
-      }
-    }
-    for (const { first, callers } of unpermitted.values()) {
-      yield { decision: this.#decideEntry(first, target), callers };
-    }
-  }
-
-  *#callersOf(source: NodeId, target: RoleEntry): Iterable<PrincipalEntry> {
-    for (const { members } of this.#profilesBehind(source, target)) yield* members;
-  }
-
-  /** An account stands for its own principals; `*` and the organization for those and for permitted ones elsewhere. */
-  *#profilesBehind(source: NodeId, target: RoleEntry): Iterable<ProfileEntry> {
-    if (source !== '*' && !source.startsWith('organization:')) {
-      const account = this.#index.account(source);
-      if (account !== undefined) yield* this.#index.profilesOf(account);
-      return;
-    }
-    for (const account of this.snapshot.accounts) {
-      const own = account.id === target.account.id;
-      for (const profile of this.#index.profilesOf(account)) {
-        if (own || this.#mayPermit(profile, target)) yield profile;
-      }
-    }
-  }
-
-  #mayPermit({ members, mayAssume }: ProfileEntry, { target }: RoleEntry): boolean {
-    const first = members[0];
-    return mayAssume && first !== undefined && mayPermit(first.decisive.identity, target);
-  }
-
-  #decideEntry(entry: PrincipalEntry, target: RoleEntry): Decision {
-    const request = buildRequest(
-      entry.caller,
-      entry.decisive,
-      target,
-      'sts:AssumeRole',
-      this.#index,
-      undefined,
-      false,
-    );
-    return decide(request, false);
-  }
-
   /** A set's verdict is that of its strongest caller, as on its edge. */
   #withAudience(decision: Decision, options: DecideOptions | undefined): Decision {
-    if (options?.facts !== undefined) return decision;
+    if (options?.facts !== undefined || !isSet(decision.source)) return decision;
     const edge = this.edgesInto(decision.target).find(
       ({ source, audience }) => source === decision.source && audience !== undefined,
     );
@@ -294,16 +210,23 @@ class ResolvedSnapshot implements TrustModel {
     const search = new RoleSearch(this.#index);
     const known = new Set(found.map(({ source, target }) => `${source}\n${target}`));
     const edges: Edge[] = [];
-    for (const entry of this.#assumers) {
+    for (const entry of this.#assumers()) {
       for (const target of this.#namedTargets(entry, search)) {
         const key = `${entry.caller.node}\n${target.role.arn}`;
         if (known.has(key)) continue;
         known.add(key);
-        const decision = this.#decideEntry(entry, target);
+        const decision = this.#callers.decide(entry, target);
         if (decision.status === 'permit_only') edges.push(toEdge(decision));
       }
     }
     return edges;
+  }
+
+  /** Principals whose identity policies may allow sts:AssumeRole on something. */
+  *#assumers(): Iterable<PrincipalEntry> {
+    for (const account of this.snapshot.accounts) {
+      for (const entry of this.#index.principalsOf(account)) if (entry.mayAssume) yield entry;
+    }
   }
 
   *#namedTargets(entry: PrincipalEntry, search: RoleSearch): Iterable<RoleEntry> {
@@ -316,7 +239,7 @@ class ResolvedSnapshot implements TrustModel {
     }
   }
 
-  #collectNodes(): ReadonlyMap<NodeId, GraphNode> {
+  #collectNodes(edges: readonly Edge[]): ReadonlyMap<NodeId, GraphNode> {
     const ids = new Set<NodeId>();
     for (const account of this.snapshot.accounts) {
       ids.add(account.id);
@@ -325,34 +248,9 @@ class ResolvedSnapshot implements TrustModel {
         ids.add(arn);
     }
     for (const { id } of this.snapshot.organization?.accounts ?? []) ids.add(id);
-    for (const { source } of this.edges) ids.add(source);
+    for (const { source } of edges) ids.add(source);
     return new Map([...ids].sort(compareStrings).map((id) => [id, buildNode(id, this.#index)]));
   }
-}
-
-function strongest(best: Decision | undefined, outside: Decision, isOutside: boolean): Decision {
-  if (
-    isOutside &&
-    outside.status === 'trusted_unverified' &&
-    best?.status !== 'allowed' &&
-    best?.status !== 'conditional'
-  ) {
-    return outside;
-  }
-  if (best !== undefined) return best;
-  if (isOutside) return outside;
-  // Nobody in the account is let through: the trust stands, the permission is missing.
-  const trusted = outside.status !== 'none';
-  return {
-    ...outside,
-    status: trusted ? 'trust_only' : 'none',
-    decidedBy: trusted ? ['identity'] : ['trust'],
-    conditions: [],
-  };
-}
-
-function rank(status: EdgeStatus): number {
-  return EDGE_STATUSES.indexOf(status);
 }
 
 function deadEdge(source: NodeId, { role }: RoleEntry, note: NoteCode): Edge {
@@ -368,21 +266,6 @@ function deadEdge(source: NodeId, { role }: RoleEntry, note: NoteCode): Edge {
     coverage: 'full',
     notes: [note],
   };
-}
-
-function toEdge({
-  source,
-  target,
-  action,
-  status,
-  decidedBy,
-  blockedBy,
-  conditions,
-  matched,
-  coverage,
-  notes,
-}: Decision): Edge {
-  return { source, target, action, status, decidedBy, blockedBy, conditions, matched, coverage, notes };
 }
 
 function compareEdges(a: Edge, b: Edge): number {

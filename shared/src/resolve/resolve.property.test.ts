@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { randomSnapshot } from '../../testing/random-snapshot.ts';
 import type { Edge, EdgeStatus } from '../graph/model.ts';
 import type { AccountRecord, Snapshot } from '../snapshot/model.ts';
@@ -38,16 +39,18 @@ function fromEdges(model: TrustModel): ReadonlyMap<string, EdgeStatus> {
   return new Map([...verdicts].filter(([pair]) => principals.has(pair.split(' ')[0] ?? '')));
 }
 
+const DocumentSchema = z.looseObject({ Statement: z.array(z.unknown()) });
+
 const holds = (status: EdgeStatus): boolean =>
   status === 'allowed' || status === 'conditional' || status === 'trusted_unverified';
 
 function addDeny(document: string, statement: Readonly<Record<string, unknown>>): string {
-  const json: { Statement: unknown[] } = JSON.parse(document);
+  const json = DocumentSchema.parse(JSON.parse(document));
   return JSON.stringify({ ...json, Statement: [...json.Statement, statement] });
 }
 
 function reversed(document: string): string {
-  const json: { Statement: unknown[] } = JSON.parse(document);
+  const json = DocumentSchema.parse(JSON.parse(document));
   return JSON.stringify({ ...json, Statement: [...json.Statement].reverse() });
 }
 
