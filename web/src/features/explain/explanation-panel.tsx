@@ -1,11 +1,11 @@
-import type { AssumeAction } from '@assumable/shared/graph/model';
-import { ASSUME_ACTIONS } from '@assumable/shared/graph/model';
+import { ASSUME_ACTIONS, type AssumeAction, type NodeKind } from '@assumable/shared/graph/model';
 import { useMemo, useState } from 'react';
 import { useAccountNames } from '../../api-client/account-names.ts';
 import { layoutPolicy, type PolicyLayout } from '../../components/policy-viewer/policy-layout.ts';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import type { OnSelect } from '../../lib/selection.ts';
 import { NO_ASSUMPTIONS } from './assumptions.ts';
+import { AudienceList } from './audience-list.tsx';
 import { CoverageNotes } from './coverage-notes.tsx';
 import { documentsByLayer, layersWithDocuments, matcherFor } from './evidence.ts';
 import { ExplanationHeader } from './explanation-header.tsx';
@@ -26,6 +26,9 @@ export interface ExplanationPanelProps {
   readonly action?: string | undefined;
   readonly onSelect: OnSelect;
 }
+
+/** Sources that stand for many callers. */
+const SETS: ReadonlySet<NodeKind> = new Set(['account', 'organization', 'any_principal']);
 
 function actionOf(text: string | undefined): AssumeAction | undefined {
   return ASSUME_ACTIONS.find((action) => action === text);
@@ -83,6 +86,16 @@ function AnsweredPanel(props: { readonly question: EdgeQuestion; readonly onSele
         spanOf={(policy, statement) => evidence.layouts.get(policy)?.statements[statement]}
         onOpen={setAsked}
       />
+      {SETS.has(shown.source.kind) && shown.source.flags.every((flag) => flag !== 'external') && (
+        <AudienceList
+          snapshot={question.snapshot}
+          source={shown.source}
+          target={shown.target}
+          action={shown.action}
+          accountName={accountName}
+          onSelect={onSelect}
+        />
+      )}
       <PolicyDocuments
         documents={evidence.documents}
         layers={evidence.layers}

@@ -1,7 +1,6 @@
 import type { Explanation } from '@assumable/shared/api/contract';
 import { controlText } from '@assumable/shared/evaluate/words';
 import { RotateCcw } from 'lucide-react';
-import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { AssumptionControl } from './assumption-control.tsx';
@@ -88,13 +87,10 @@ function QuestionRow(props: {
 
   return (
     <li className="rounded-md border border-line bg-container px-3 py-2">
-      <div className="flex min-w-0 flex-wrap items-center gap-x-2">
+      <div className="flex min-w-0 items-center gap-2">
         <VerdictGlyph tone={questionTone(question, shown)} />
         <span className="min-w-0 font-semibold" title={question.key}>
           {keyName(question.key)}
-        </span>
-        <span className="ml-auto shrink-0">
-          <Badge title={CONTROL_MEANING[question.control]}>{controlText(question.control)}</Badge>
         </span>
       </div>
       <ul className="mt-1 mb-2 space-y-0.5 pl-[22px] text-sm">
@@ -104,7 +100,9 @@ function QuestionRow(props: {
             className="[overflow-wrap:anywhere]"
           >
             {condition.text}
-            <span className="text-xs text-ink-2">{` · ${LAYER_WORDS[condition.layer].title.toLowerCase()}`}</span>
+            <span className="text-xs text-ink-2" title={CONTROL_MEANING[question.control]}>
+              {` · ${LAYER_WORDS[condition.layer].title.toLowerCase()} · ${controlText(question.control)}`}
+            </span>
           </li>
         ))}
       </ul>

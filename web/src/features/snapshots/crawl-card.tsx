@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useState } from 'react';
+import { type SubmitEvent, useId, useState } from 'react';
 import { useStartCrawl } from '../../api-client/jobs.ts';
 import { Button } from '../../components/button.tsx';
 import { PolicyFold } from '../../components/policy-viewer/policy-fold.tsx';
@@ -19,7 +19,7 @@ export function CrawlCard({ onStarted }: CrawlCardProps) {
   const [asked, setAsked] = useState(false);
   const problem = roleNameProblem(role);
   const shown = asked ? problem : undefined;
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     setAsked(true);
     if (problem === undefined) start.mutate(role.trim(), { onSuccess: (job) => onStarted(job.id) });

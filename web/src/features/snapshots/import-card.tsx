@@ -52,7 +52,7 @@ export function ImportCard({ onStarted }: ImportCardProps) {
         onDragLeave={() => setOver(false)}
         onDrop={drop}
         className={cx(
-          'mt-3 flex min-h-28 flex-1 flex-col items-center justify-center gap-2 rounded-md border border-dashed px-4 py-3 text-center text-sm',
+          'mt-3 flex min-h-36 flex-col items-center justify-center gap-2 rounded-md border border-dashed px-4 py-3 text-center text-sm',
           over ? 'border-accent bg-accent-soft' : 'border-line-strong text-ink-2',
         )}
       >

@@ -32,7 +32,8 @@ describe('otherGaps', () => {
       { ...gap, account: '9' },
       { ...gap, scope: 'organization' as const },
     ];
-    expect(otherGaps({ accounts, gaps })).toEqual([gaps[1], gaps[2]]);
+    expect(otherGaps({ kind: 'crawl', accounts, gaps })).toEqual([gaps[1], gaps[2]]);
+    expect(otherGaps({ kind: 'import', accounts, gaps })).toEqual(gaps);
   });
 });
 

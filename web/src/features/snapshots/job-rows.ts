@@ -35,8 +35,9 @@ export function filterCounts(accounts: readonly JobAccount[]): Readonly<Record<J
   };
 }
 
-/** Gaps that no account row already tells. */
-export function otherGaps(job: Pick<Job, 'accounts' | 'gaps'>): Job['gaps'] {
+/** Gaps that no row of the accounts table already tells; an import has no such table. */
+export function otherGaps(job: Pick<Job, 'kind' | 'accounts' | 'gaps'>): Job['gaps'] {
+  if (job.kind === 'import') return job.gaps;
   const told = new Set(job.accounts.map(({ account }) => account));
   return job.gaps.filter(({ account }) => account === undefined || !told.has(account));
 }

@@ -38,7 +38,7 @@ export function SnapshotsPage() {
       )}
       {list === undefined && snapshots.error === null && <TableSkeleton />}
       {list !== undefined && list.length > 0 && <SnapshotsTable snapshots={list} now={now} />}
-      <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
         <ImportCard onStarted={remember} />
         <CrawlCard onStarted={remember} />
       </div>

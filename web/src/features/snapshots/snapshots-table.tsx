@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Badge } from '../../components/badge.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
+import { cx } from '../../lib/cx.ts';
 import { formatAge, formatDate, formatLocalDate, formatNumber } from '../../lib/format.ts';
 import { ExportMenu } from './export-menu.tsx';
 
@@ -13,16 +14,21 @@ const SOURCE_WORDS: Readonly<Record<SnapshotSummary['source'], string>> = {
   generated: 'Generated',
 };
 
-const HEADS = [
-  { title: 'Snapshot', right: false },
-  { title: 'Collected', right: false },
-  { title: 'Source', right: false },
-  { title: 'Organization', right: false },
+const HEADS: readonly {
+  readonly title: string;
+  readonly right?: boolean;
+  /** Only where there is room. */
+  readonly wide?: boolean;
+}[] = [
+  { title: 'Snapshot' },
+  { title: 'Collected' },
+  { title: 'Source' },
+  { title: 'Organization', wide: true },
   { title: 'Accounts read', right: true },
   { title: 'Gaps', right: true },
   { title: 'Roles', right: true },
   { title: 'Users', right: true },
-] as const;
+];
 
 export interface SnapshotsTableProps {
   /** Newest first. */
@@ -38,15 +44,19 @@ export function SnapshotsTable({ snapshots, now }: SnapshotsTableProps) {
     <>
       {failure !== undefined && <ProblemNotice error={failure.error} onRetry={() => setFailure(undefined)} />}
       <div className="overflow-x-auto rounded-md border border-line">
-        <table className="w-full min-w-[820px] text-left text-sm">
+        <table className="w-full min-w-[760px] text-left text-sm">
           <caption className="sr-only">Snapshots, newest first</caption>
           <thead>
             <tr className="border-b border-line bg-container text-xs text-ink-2">
-              {HEADS.map(({ title, right }) => (
+              {HEADS.map(({ title, right = false, wide = false }) => (
                 <th
                   key={title}
                   scope="col"
-                  className={`px-3 py-1.5 font-semibold ${right ? 'text-right' : ''}`}
+                  className={cx(
+                    'px-3 py-1.5 font-semibold whitespace-nowrap',
+                    right && 'text-right',
+                    wide && 'hidden xl:table-cell',
+                  )}
                 >
                   {title}
                 </th>
@@ -80,7 +90,7 @@ export function SnapshotsTable({ snapshots, now }: SnapshotsTableProps) {
                   <span className="block text-xs text-ink-2">{formatAge(snapshot.collectedAt, now)}</span>
                 </td>
                 <td className="px-3 py-1.5">{SOURCE_WORDS[snapshot.source]}</td>
-                <td className="px-3 py-1.5 font-mono text-xs">
+                <td className="hidden px-3 py-1.5 font-mono text-xs whitespace-nowrap xl:table-cell">
                   {snapshot.organizationId ?? <span className="font-sans text-ink-2">not known</span>}
                 </td>
                 <td className="px-3 py-1.5 text-right whitespace-nowrap">
