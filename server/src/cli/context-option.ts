@@ -23,7 +23,9 @@ export function addContext(text: string, before: ContextFacts = new Map()): Cont
   return new Map([...before, [key, [...(known ?? []), text.slice(cut + 1)]]]);
 }
 
-export function requestFacts(context: ContextFacts): RequestFacts {
+/** The facts as the evaluator takes them; `undefined` when none was fixed. */
+export function requestFacts(context: ContextFacts = new Map()): RequestFacts | undefined {
+  if (context.size === 0) return undefined;
   return Object.fromEntries(
     [...context].map(([key, values]) => {
       if (values === 'absent') return [key, null];

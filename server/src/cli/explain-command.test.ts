@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demoModel } from '@assumable/shared/testing/demo-model';
 import { DEMO_STORIES } from '@assumable/shared/generate/demo-stories';
 import {
   makeTestFolder,
@@ -244,6 +245,7 @@ describe('explain many pairs', () => {
         pair(JOHN, PROD_DEVOPS),
         pair(JOHN, PROD_DEVOPS, { context: { 'aws:MultiFactorAuthPresent': null } }),
         pair(JOHN, PROD_DEVOPS, { action: 'sts:AssumeRoleWithSAML' }),
+        pair(JOHN, PROD_DEVOPS, { context: { 'AWS:multifactorauthpresent': 'false' } }),
       ],
       '--context',
       'aws:MultiFactorAuthPresent=true',
@@ -252,6 +254,15 @@ describe('explain many pairs', () => {
     expect(answers[0]).toMatchObject({ verdict: 'allowed' });
     expect(answers[1]).toMatchObject({ verdict: 'permit_only' });
     expect(answers[2]).toMatchObject({ verdict: 'none', reason: textWith('action') });
+    expect(answers[3]).toMatchObject({ verdict: 'permit_only' });
+  });
+
+  it('answers for whole accounts with the verdict of their strongest caller', async () => {
+    const { stdout } = await pairs([pair('222222222222', PROD_DEVOPS)]);
+    const model = demoModel();
+    const edge = model.edgesInto(PROD_DEVOPS).find((candidate) => candidate.source === '222222222222');
+    expect(edge?.audience?.covered).toBeGreaterThan(1);
+    expect(parseLines(stdout)[0]).toMatchObject({ verdict: edge?.status, decidedBy: edge?.decidedBy });
   });
 
   it('prints nothing for no lines', async () => {

@@ -75,7 +75,7 @@ export function explainCommand(program: Command, terminal: Terminal, finish: (co
 
 async function explain(options: ExplainOptions, terminal: Terminal): Promise<ExitCode> {
   const { from, to, pairs } = options;
-  const facts = requestFacts(options.context ?? new Map());
+  const facts = requestFacts(options.context);
   if (pairs !== undefined) {
     if (from !== undefined || to !== undefined) {
       throw new UsageError(
@@ -83,7 +83,7 @@ async function explain(options: ExplainOptions, terminal: Terminal): Promise<Exi
         'Put the pair into the file, or leave out --pairs.',
       );
     }
-    return explainPairs({ pairs, facts, ...options }, terminal);
+    return explainPairs({ ...options, pairs, facts }, terminal);
   }
   if (from === undefined || to === undefined) {
     throw new UsageError(
@@ -94,6 +94,7 @@ async function explain(options: ExplainOptions, terminal: Terminal): Promise<Exi
   const { snapshot } = await openSnapshot(options);
   const model = resolveSnapshot(snapshot);
   const action = options.action === undefined ? {} : { action: options.action };
+  const fixed = facts === undefined ? {} : { facts };
   const explanation = explainPair(model, { source: from, target: to, context: facts, ...action });
   switch (options.format) {
     case 'json':
@@ -102,7 +103,7 @@ async function explain(options: ExplainOptions, terminal: Terminal): Promise<Exi
     case 'ndjson':
       await write(
         terminal.output,
-        answerLine({ source: from, target: to }, model.decide(from, to, { ...action, facts })),
+        answerLine({ source: from, target: to }, model.decide(from, to, { ...action, ...fixed })),
       );
       break;
     case 'text':

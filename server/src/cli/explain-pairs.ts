@@ -17,7 +17,7 @@ export interface PairsOptions extends SourceOptions {
   /** File name, or `-` for stdin. */
   readonly pairs: string;
   /** Fixed for every pair; a line's own context adds to it and wins. */
-  readonly facts: RequestFacts;
+  readonly facts: RequestFacts | undefined;
   readonly action?: AssumeAction;
 }
 
@@ -58,15 +58,25 @@ async function* answers(
       yield errorLine(number, `line ${number} ${question.error}`);
       continue;
     }
-    const { source, target, action = options.action, facts } = question.value;
+    const { source, target, action = options.action } = question.value;
+    const facts = factsOf(options.facts, question.value.facts);
     const decision = model.decide(source, target, {
       ...(action === undefined ? {} : { action }),
-      facts: facts === undefined ? options.facts : { ...options.facts, ...facts },
+      ...(facts === undefined ? {} : { facts }),
     });
     count.answered += 1;
     if (decision.coverage === 'partial') count.partial += 1;
     yield answerLine(question.value, decision);
   }
+}
+
+/** The facts of a line added to those of the command, the line's own winning. */
+function factsOf(common: RequestFacts | undefined, own: RequestFacts | undefined): RequestFacts | undefined {
+  if (common === undefined || own === undefined) return own ?? common;
+  // Context keys are compared without letter case, so a line may write a key differently and still means it.
+  const written = new Set(Object.keys(own).map((key) => key.toLowerCase()));
+  const kept = Object.entries(common).filter(([key]) => !written.has(key.toLowerCase()));
+  return Object.fromEntries([...kept, ...Object.entries(own)]);
 }
 
 /** How to open the pairs; looked at before the snapshot is read, so that a wrong file name is said at once. */
