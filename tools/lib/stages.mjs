@@ -97,7 +97,7 @@ async function runBrowserTests() {
 }
 
 /** @param {readonly string[]} args */
-const command = (args) => () => runNode(args, { env: { NO_COLOR: '1' } });
+const command = (args) => () => runNode(args, { timeout: 900_000, env: { NO_COLOR: '1' } });
 
 /** Files are compared by content, so a fresh checkout can use the cache as well. */
 const PRETTIER_CACHE = [
