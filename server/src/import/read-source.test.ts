@@ -11,7 +11,7 @@ import { accountText, importFiles } from '../../testing/import-files.ts';
 import { tarGz, zip } from '../../testing/raw-archives.ts';
 import { sampleAccount, sampleAccountId, sampleOrganization } from '../../testing/sample-records.ts';
 import { readSource } from './read-source.ts';
-import { readUpload, uploadName } from './upload.ts';
+import { uploadName } from './upload.ts';
 import { writeArchive } from './write-archive.ts';
 
 const run = promisify(execFile);
@@ -248,9 +248,13 @@ describe('reading', () => {
 describe('an upload', () => {
   it('is read from its temporary path under its own name', async () => {
     const path = await put('tmp-0001', accountText(1));
-    const snapshot = await readUpload(path, `C:\\Users\\me\\${sampleAccountId(1)}.json`);
+    const snapshot = await readSource(path, {
+      name: uploadName(`C:\\Users\\me\\${sampleAccountId(1)}.json`),
+    });
     expect(snapshot.label).toBe(`${sampleAccountId(1)}.json`);
-    const wrong = await readUpload(path, `${sampleAccountId(2)}.json`).catch((error: unknown) => error);
+    const wrong = await readSource(path, { name: `${sampleAccountId(2)}.json` }).catch(
+      (error: unknown) => error,
+    );
     expect(wrong).toMatchObject({ name: 'SourceError', file: `${sampleAccountId(2)}.json` });
   });
 

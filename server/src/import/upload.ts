@@ -1,19 +1,4 @@
-import type { Snapshot } from '@assumable/shared/snapshot/model';
-import { readSource, type ReadSourceOptions } from './read-source.ts';
-
 const MAX_NAME_LENGTH = 120;
-
-/**
- * Reads an uploaded file that lies at a temporary path. `originalName` comes from the client: it is used as a label
- * and in messages only, never as a path. Throws `SourceError` as `readSource` does.
- */
-export async function readUpload(
-  temporaryPath: string,
-  originalName: string,
-  options: Omit<ReadSourceOptions, 'name'> = {},
-): Promise<Snapshot> {
-  return readSource(temporaryPath, { ...options, name: uploadName(originalName) });
-}
 
 /** The last part of a client's file name without control characters, at most 120 characters; never empty. */
 export function uploadName(originalName: string): string {

@@ -48,7 +48,10 @@ export async function openStore(directory: string, options: StoreOptions = {}): 
     ...(options.execArgv === undefined ? {} : { execArgv: options.execArgv }),
   });
   const now = options.now ?? (() => new Date());
-  const reader = await openDatabase(path, { readOnly: true });
+  const reader = await openDatabase(path, { readOnly: true }).catch(async (error: unknown) => {
+    await writer.send({ kind: 'close' });
+    throw error;
+  });
   let open = true;
   const read = <T>(work: (database: Database) => T): T => {
     if (!open) throw new StoreError('refused', 'The store is closed.');

@@ -11,16 +11,6 @@ export type StoreErrorCode =
   | 'refused'
   | 'failed';
 
-const CODES: readonly StoreErrorCode[] = [
-  'newer_schema',
-  'damaged',
-  'disk_full',
-  'busy',
-  'not_found',
-  'refused',
-  'failed',
-];
-
 /** A fault of the store; `message` is a sentence that says what to do. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
@@ -30,10 +20,6 @@ export class StoreError extends Error {
     super(message, options);
     this.code = code;
   }
-}
-
-export function isStoreErrorCode(text: unknown): text is StoreErrorCode {
-  return CODES.some((code) => code === text);
 }
 
 /** Any error of the driver as a `StoreError`: SQLite's primary result codes decide which. */
