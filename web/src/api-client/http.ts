@@ -49,7 +49,12 @@ export async function problemOfReply(reply: Response): Promise<ProblemError> {
   return new ProblemError({ title: `The server answered ${reply.status}`, status: reply.status });
 }
 
-async function send(url: string, init: RequestInit): Promise<Response> {
+/** What a request may set; headers are plain, so that they can be joined. */
+export interface RequestOptions extends Omit<RequestInit, 'headers'> {
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+async function send(url: string, init: RequestOptions): Promise<Response> {
   try {
     return await fetch(url, { ...init, headers: { ...authHeaders(), ...init.headers } });
   } catch (error) {
@@ -63,7 +68,7 @@ async function send(url: string, init: RequestInit): Promise<Response> {
 }
 
 /** A reply whose status says success; throws `ProblemError` for every other one. */
-export async function fetchOk(url: string, init: RequestInit = {}): Promise<Response> {
+export async function fetchOk(url: string, init: RequestOptions = {}): Promise<Response> {
   const reply = await send(url, init);
   if (!reply.ok) throw await problemOfReply(reply);
   return reply;
@@ -73,7 +78,7 @@ export async function fetchOk(url: string, init: RequestInit = {}): Promise<Resp
 export async function fetchParsed<T extends z.ZodType>(
   url: string,
   schema: T,
-  init: RequestInit = {},
+  init: RequestOptions = {},
 ): Promise<z.infer<T>> {
   const reply = await fetchOk(url, init);
   const body: unknown = await reply.json().catch(() => undefined);

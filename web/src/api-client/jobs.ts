@@ -43,7 +43,8 @@ async function follow(id: string, client: QueryClient, signal: AbortSignal): Pro
 /** The state of one job, kept up to date until it ends. An absent id asks nothing. */
 export function useJob(id: string | undefined) {
   const client = useQueryClient();
-  const [feed, setFeed] = useState<JobFeed>('live');
+  const [broken, setBroken] = useState<string>();
+  const feed: JobFeed = id !== undefined && broken === id ? 'polling' : 'live';
   const query = useQuery({
     queryKey: ['job', id],
     queryFn: async ({ signal }) => {
@@ -59,11 +60,10 @@ export function useJob(id: string | undefined) {
   useEffect(() => {
     if (id === undefined || !running) return;
     const abort = new AbortController();
-    setFeed('live');
     follow(id, client, abort.signal)
       .catch(() => undefined)
       .finally(() => {
-        if (!abort.signal.aborted) setFeed('polling');
+        if (!abort.signal.aborted) setBroken(id);
       });
     return () => abort.abort();
   }, [id, running, client]);

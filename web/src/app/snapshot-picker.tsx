@@ -5,11 +5,13 @@ import { useSnapshot, useSnapshots } from '../api-client/queries.ts';
 import { Badge } from '../components/badge.tsx';
 import { Button } from '../components/button.tsx';
 import { ChoiceMenu } from '../components/menu.tsx';
+import { useNow } from '../lib/use-now.ts';
 import { formatAge, formatDate, formatLocalDate, formatNumber } from '../lib/format.ts';
 
 /** Which snapshot is on screen, how old it is, how much of the organization it holds. */
 export function SnapshotPicker({ snapshot }: { readonly snapshot: string }) {
   const navigate = useNavigate();
+  const now = useNow();
   const list = useSnapshots();
   const current = useSnapshot(snapshot, {
     enabled: list.data === undefined || list.data.snapshots.length > 0,
@@ -42,7 +44,7 @@ export function SnapshotPicker({ snapshot }: { readonly snapshot: string }) {
         className="hidden truncate text-xs whitespace-nowrap text-ink-2 xl:block"
         title={`${formatDate(shown.collectedAt)}, here ${formatLocalDate(shown.collectedAt)}`}
       >
-        {formatDate(shown.collectedAt)} ({formatAge(shown.collectedAt, Date.now())})
+        {formatDate(shown.collectedAt)} ({formatAge(shown.collectedAt, now)})
       </span>
       <Link
         to="/s/$snapshot"

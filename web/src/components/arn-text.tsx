@@ -47,9 +47,9 @@ export function ArnText({ arn, accountName, showAccount = true, className }: Arn
   return (
     <span className={cx('inline-flex max-w-full min-w-0 items-center gap-1.5', className)}>
       <Tooltip text={<span className="font-mono break-all">{arn}</span>}>
-        <span className="min-w-0 truncate font-mono text-xs">
-          <span className="text-ink-2">{parts.prefix}</span>
-          <span className="font-semibold text-ink">{parts.name}</span>
+        <span className="flex min-w-0 font-mono text-xs">
+          <span className="min-w-0 shrink-999 truncate text-ink-2">{parts.prefix}</span>
+          <span className="min-w-16 truncate font-semibold text-ink">{parts.name}</span>
         </span>
       </Tooltip>
       {showAccount && parts.account !== undefined && <AccountChip id={parts.account} name={accountName} />}

@@ -5,7 +5,7 @@ import { ChoiceMenu, type MenuChoice } from './menu.tsx';
 export interface SelectMenuProps<Id extends string> {
   readonly label: string;
   readonly value: Id;
-  readonly choices: readonly MenuChoice<Id>[];
+  readonly choices: readonly (MenuChoice<Id> & { readonly label: string })[];
   readonly onChoose: (id: Id) => void;
   readonly className?: string;
 }
@@ -26,7 +26,7 @@ export function SelectMenu<Id extends string>({
       choices={choices}
       onChoose={onChoose}
       trigger={
-        <Button className={className} aria-label={`${label}: ${String(current?.label ?? value)}`}>
+        <Button className={className} aria-label={`${label}: ${current?.label ?? value}`}>
           <span className="max-w-44 truncate">{current?.label ?? value}</span>
           <ChevronDown size={13} className="ml-auto text-ink-2" aria-hidden="true" />
         </Button>

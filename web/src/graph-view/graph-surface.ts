@@ -1,5 +1,10 @@
 /** The one place that touches the drawing library: mounts it, applies differences, reports what the pointer does. */
-import cytoscape, { type Core, type EventObject } from 'cytoscape';
+import cytoscape, {
+  type Core,
+  type EventObject,
+  type EventObjectEdge,
+  type EventObjectNode,
+} from 'cytoscape';
 import { truncateMiddle } from '../lib/format.ts';
 import { diffElements, elementsOf, type ElementSpec } from './element-diff.ts';
 import { graphStyle, readTokens } from './graph-style.ts';
@@ -40,14 +45,15 @@ export class GraphSurface {
       pixelRatio: 'auto',
     });
     this.cy.on('tap', (event: EventObject) => {
-      const target: unknown = event.target;
-      events.onTap(target === this.cy ? undefined : this.idOf(event));
+      if (event.target === this.cy) events.onTap(undefined);
     });
-    this.cy.on('dbltap', 'node', (event: EventObject) => {
-      const id = this.idOf(event);
-      if (id !== undefined) events.onOpen(id);
-    });
-    this.cy.on('mouseover', 'node.principal, edge', (event: EventObject) => this.highlight(this.idOf(event)));
+    this.cy.on('tap', 'node, edge', (event: EventObjectNode | EventObjectEdge) =>
+      events.onTap(event.target.id()),
+    );
+    this.cy.on('dbltap', 'node', (event: EventObjectNode) => events.onOpen(event.target.id()));
+    this.cy.on('mouseover', 'node.principal, edge', (event: EventObjectNode | EventObjectEdge) =>
+      this.highlight(event.target.id()),
+    );
     this.cy.on('mouseout', 'node.principal, edge', () => this.highlight(undefined));
     this.themeObserver = new MutationObserver(() => this.cy.style(graphStyle(readTokens())));
     this.themeObserver.observe(document.documentElement, { attributeFilter: ['data-theme'] });
@@ -57,11 +63,6 @@ export class GraphSurface {
       if (!this.cy.destroyed()) this.cy.style(graphStyle(readTokens()));
     });
     Object.assign(window, { __graph: this.testPort() });
-  }
-
-  private idOf(event: EventObject): string | undefined {
-    const id: unknown = event.target.id();
-    return typeof id === 'string' ? id : undefined;
   }
 
   /** Applies the difference to what is drawn; fits when the set of nodes changed. */

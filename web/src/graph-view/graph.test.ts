@@ -1,5 +1,5 @@
 import cytoscape from 'cytoscape';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { diffElements, elementsOf, type ElementSpec } from './element-diff.ts';
 import { graphStyle } from './graph-style.ts';
 import { columnsFrom, layoutColumns } from './layout-columns.ts';
@@ -232,9 +232,7 @@ describe('element difference', () => {
 
 describe('style sheet', () => {
   it('is taken by the drawing library without a complaint', () => {
-    const complaints: unknown[] = [];
-    const warn = console.warn;
-    console.warn = (...words: unknown[]) => complaints.push(words);
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     const cy = cytoscape({ headless: true, styleEnabled: true, style: graphStyle(() => '#123456') });
     cy.add(
       [...graphOf().values()].map((spec) => ({
@@ -244,10 +242,10 @@ describe('style sheet', () => {
       })),
     );
     const style: unknown = cy.getElementById('a|b').style('line-style');
-    console.warn = warn;
     cy.destroy();
     expect(style).toBe('dashed');
-    expect(complaints).toEqual([]);
+    expect(warn.mock.calls).toEqual([]);
+    warn.mockRestore();
   });
 });
 

@@ -104,7 +104,7 @@ export function exploreState(search: ExploreSearch): ExploreState {
 
 /** The next address after a change; members set to `undefined` go back to their default. */
 export function patchExplore(search: ExploreSearch, patch: ExploreSearch): ExploreSearch {
-  return withoutDefaults({ ...search, ...patch }, EXPLORE_DEFAULTS);
+  return withoutDefaults(EXPLORE_SCHEMA, { ...search, ...patch }, EXPLORE_DEFAULTS);
 }
 
 /** How many filters narrow the view beyond its defaults. */

@@ -19,5 +19,5 @@ export type OverviewSearch = Readonly<z.infer<typeof OVERVIEW_SCHEMA>>;
 export const OVERVIEW_DEFAULTS = { v: 'graph', edges: 'selected' } satisfies OverviewSearch;
 
 export function patchOverview(search: OverviewSearch, patch: OverviewSearch): OverviewSearch {
-  return withoutDefaults({ ...search, ...patch }, OVERVIEW_DEFAULTS);
+  return withoutDefaults(OVERVIEW_SCHEMA, { ...search, ...patch }, OVERVIEW_DEFAULTS);
 }

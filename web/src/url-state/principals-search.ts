@@ -19,5 +19,5 @@ export type PrincipalsSearch = Readonly<z.infer<typeof PRINCIPALS_SCHEMA>>;
 export const PRINCIPALS_DEFAULTS = { slr: false, sort: 'name' } satisfies PrincipalsSearch;
 
 export function patchPrincipals(search: PrincipalsSearch, patch: PrincipalsSearch): PrincipalsSearch {
-  return withoutDefaults({ ...search, ...patch }, PRINCIPALS_DEFAULTS);
+  return withoutDefaults(PRINCIPALS_SCHEMA, { ...search, ...patch }, PRINCIPALS_DEFAULTS);
 }

@@ -28,11 +28,12 @@ export function readSearch<T extends z.ZodObject>(
 ): { readonly search: z.output<T>; readonly problems: readonly SearchProblem[] } {
   const problems: SearchProblem[] = [];
   const usable: Record<string, unknown> = {};
+  const shape: Readonly<Record<string, unknown>> = schema.shape;
   for (const [key, value] of Object.entries(raw)) {
     if (value === undefined) continue;
-    const field = Object.hasOwn(schema.shape, key) ? schema.shape[key] : undefined;
-    if (field !== undefined && z.safeParse(field, value).success) usable[key] = value;
-    else problems.push({ key, value: String(value) });
+    const field = Object.hasOwn(shape, key) ? shape[key] : undefined;
+    if (field instanceof z.ZodType && field.safeParse(value).success) usable[key] = value;
+    else problems.push({ key, value: typeof value === 'string' ? value : JSON.stringify(value) });
   }
   return { search: schema.parse(usable), problems };
 }
@@ -43,11 +44,14 @@ export function validSearch<T extends z.ZodObject>(schema: T, raw: RawSearch): z
   return { ...Object.fromEntries(problems.map((problem) => [problem.key, undefined])), ...search };
 }
 
-/** Drops members that equal their default, so that the address stays short. */
-export function withoutDefaults<T extends object>(search: T, defaults: Readonly<Partial<T>>): T {
-  const kept = { ...search };
-  for (const key in defaults) {
-    if (JSON.stringify(kept[key]) === JSON.stringify(defaults[key])) delete kept[key];
-  }
-  return kept;
+/** Drops members that equal their default or are absent, so that the address stays short. */
+export function withoutDefaults<T extends z.ZodObject>(
+  schema: T,
+  search: Readonly<Record<string, unknown>>,
+  defaults: Readonly<Record<string, unknown>>,
+): z.output<T> {
+  const kept = Object.entries(search).filter(
+    ([key, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(defaults[key]),
+  );
+  return schema.parse(Object.fromEntries(kept));
 }

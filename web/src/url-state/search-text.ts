@@ -15,7 +15,8 @@ export function parseSearchText(text: string): RawSearch {
     if (key === '__proto__') continue;
     if (ID_LISTS.has(key)) {
       const old = search[key];
-      search[key] = Array.isArray(old) ? [...old, value] : [value];
+      const list: readonly unknown[] = Array.isArray(old) ? old : [];
+      search[key] = [...list, value];
     } else {
       search[key] = value;
     }

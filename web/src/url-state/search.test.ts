@@ -77,7 +77,9 @@ describe('reading an address', () => {
 describe('state of Explore', () => {
   it('leaves defaults out of the address', () => {
     expect(patchExplore({ hops: 3, v: 'table' }, { hops: 1, v: 'graph' })).toEqual({});
-    expect(withoutDefaults({ a: [1, 2], b: 3 }, { a: [1, 2] })).toEqual({ b: 3 });
+    expect(withoutDefaults(OVERVIEW_SCHEMA, { v: 'graph', edges: 'all' }, { v: 'graph' })).toEqual({
+      edges: 'all',
+    });
   });
 
   it('fills defaults in', () => {

@@ -1,6 +1,6 @@
 /** The one query behind graph and table of Explore. */
 import type { ApiEdge, ApiNode } from '@assumable/shared/api/contract';
-import { accountOfRootArn, isAccountId } from '@assumable/shared/arn/arn';
+import { isAccountId } from '@assumable/shared/arn/arn';
 import { useMemo } from 'react';
 import {
   useEdges,
@@ -33,10 +33,6 @@ export interface ExploreData {
 export function subjectAccount(of: string | undefined): string | undefined {
   if (of === undefined) return undefined;
   return isAccountId(of) ? of : undefined;
-}
-
-export function isWholeAccount(id: string): boolean {
-  return accountOfRootArn(id) !== undefined;
 }
 
 /** Filters of the address as the server wants them. */

@@ -3,7 +3,7 @@ import type { NodeKind } from '@assumable/shared/graph/model';
 import { Download } from 'lucide-react';
 import { useCallback, useEffect, useMemo } from 'react';
 import { useOverview, usePrincipals, type PrincipalListQuery } from '../../api-client/queries.ts';
-import { arnParts } from '../../components/arn-text.tsx';
+import { arnParts, ArnText } from '../../components/arn-text.tsx';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { DataTable, type DataColumn } from '../../components/data-table.tsx';
@@ -18,6 +18,7 @@ import { Toggle } from '../../components/toggle.tsx';
 import { printCsv } from '../../lib/csv.ts';
 import { downloadBlob } from '../../lib/download.ts';
 import { formatAccountId, formatAge, formatDate, formatNumber } from '../../lib/format.ts';
+import { useNow } from '../../lib/use-now.ts';
 import { KIND_FACTS } from '../../lib/kinds.ts';
 import type { OnSelect } from '../../lib/selection.ts';
 import { SHOWN_STATUSES, STATUS_FACTS } from '../../lib/status.ts';
@@ -84,16 +85,13 @@ const COLUMNS: readonly DataColumn<PrincipalRow>[] = [
     cell: (row) => {
       const parts = arnParts(row.id);
       return (
-        <span className="flex items-center gap-2" title={row.id}>
+        <span className="flex items-center gap-2">
           <KindIcon kind={row.kind} />
-          <span className="flex min-w-0 font-mono text-xs">
-            <span className="min-w-0 shrink-999 truncate text-ink-2">
-              {parts.prefix.replace(/^(role|user)\//, '')}
-            </span>
-            <span className="min-w-16 truncate font-semibold">
-              {parts.prefix === '' ? row.label : parts.name}
-            </span>
-          </span>
+          {parts.prefix === '' ? (
+            <span className="truncate font-mono text-xs font-semibold">{row.label}</span>
+          ) : (
+            <ArnText arn={row.id} showAccount={false} />
+          )}
           {row.flags.map((flag) => (
             <Badge key={flag}>{FLAG_WORDS[flag] ?? flag}</Badge>
           ))}
@@ -156,9 +154,10 @@ const COLUMNS: readonly DataColumn<PrincipalRow>[] = [
 ];
 
 function LastUsed({ value }: { readonly value: string | undefined }) {
+  const now = useNow();
   if (value === undefined) return <span className="text-ink-2">–</span>;
   if (value === 'never') return <span className="text-ink-2">never</span>;
-  return <span title={formatDate(value)}>{formatAge(value, Date.now())}</span>;
+  return <span title={formatDate(value)}>{formatAge(value, now)}</span>;
 }
 
 function csvOf(rows: readonly PrincipalRow[]): string {
