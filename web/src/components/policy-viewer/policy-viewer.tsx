@@ -27,7 +27,7 @@ export interface PolicyViewerProps {
   readonly marks?: readonly StatementMark[];
   /** Which entries of `Principal` and `Resource` are underlined in marked statements. */
   readonly matcher?: PartMatcher | undefined;
-  /** A statement to scroll to; a new object scrolls again. Without it the first marked one is shown. */
+  /** A statement to go to, focus included; a new object goes there again. Without it the first marked one is shown. */
   readonly reveal?: { readonly statement: number } | undefined;
   /** Largest height of the text in px; it scrolls beyond. */
   readonly maxHeight?: number;
@@ -94,9 +94,13 @@ function Viewer({
   }, []);
 
   const first = firstMarked(marks);
+  const followed = useRef<typeof reveal>(undefined);
   useEffect(() => {
     const statement = reveal?.statement ?? first;
-    if (load === 'ready' && statement !== undefined) editor.current?.reveal(statement, false);
+    if (load !== 'ready' || statement === undefined) return;
+    const asked = reveal !== undefined && reveal !== followed.current;
+    followed.current = reveal;
+    editor.current?.reveal(statement, asked);
   }, [load, reveal, first, layout]);
 
   return (

@@ -1,7 +1,14 @@
 import type { Explanation } from '@assumable/shared/api/contract';
 import { describe, expect, it } from 'vitest';
 import { documentsByLayer, layersWithDocuments, matcherFor } from './evidence.ts';
-import { factText, matchedText, statementLead, statementRole, verdictWords } from './layer-words.ts';
+import {
+  factText,
+  layerSentence,
+  matchedText,
+  statementLead,
+  statementRole,
+  verdictWords,
+} from './layer-words.ts';
 
 const user = 'arn:aws:iam::111111111111:user/John';
 const role = 'arn:aws:iam::222222222222:role/team/DevOps';
@@ -111,11 +118,39 @@ describe('matcherFor', () => {
   });
 });
 
+describe('matcherFor a role', () => {
+  it('knows sessions of the role by name, without its path', () => {
+    const { target } = explanation([]);
+    const { principal } = matcherFor({ source: target, target });
+    expect(principal('arn:aws:sts::222222222222:assumed-role/DevOps/release')).toBe(true);
+    expect(principal('arn:aws:sts::222222222222:assumed-role/DevOps2/release')).toBe(false);
+    expect(principal('arn:aws:sts::111111111111:assumed-role/DevOps/release')).toBe(false);
+  });
+});
+
 describe('words', () => {
   it('tells an open condition from missing data', () => {
     const open = statement('p', 0, { result: 'unknown' });
     expect(verdictWords({ verdict: 'unknown', statements: [open] }).tone).toBe('open');
     expect(verdictWords({ verdict: 'unknown', statements: [] }).tone).toBe('gap');
+  });
+
+  it('says in a layer what decides, not that something is undecided', () => {
+    const layer = {
+      layer: 'trust',
+      verdict: 'unknown',
+      statements: [],
+      policies: [],
+      text: 'As it is',
+    } as const;
+    const open = { ...layer, policies: [], statements: [statement('p', 0, { result: 'unknown' })] };
+    const account = { id: '1', kind: 'account', label: 'security', flags: [] } as const;
+    const sources = { user: explanation([]).source, set: { ...account, flags: [] } };
+    expect(layerSentence(open, sources.user)).toBe('The open conditions decide.');
+    expect(layerSentence({ ...layer, policies: [], statements: [] }, sources.user)).toBe('As it is.');
+    expect(
+      layerSentence({ ...layer, layer: 'identity', policies: [], statements: [] }, sources.set),
+    ).toContain('Differs by caller');
   });
 
   it('names the part a statement plays', () => {

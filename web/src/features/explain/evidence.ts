@@ -1,5 +1,6 @@
 /** From an explanation to the marks of the policy viewer: which statements of which document, and how they came out. */
 import type { Explanation } from '@assumable/shared/api/contract';
+import { parseIdentityArn } from '@assumable/shared/arn/arn';
 import { LAYERS, type Layer } from '@assumable/shared/graph/model';
 import { arnPatternMatches, compileArnPattern, splitArnPattern } from '@assumable/shared/policy/arn-pattern';
 import { strongestLevel, type StatementMark } from '../../components/policy-viewer/marks.ts';
@@ -66,7 +67,14 @@ export function layersWithDocuments(
   );
 }
 
-/** Entries that name the caller (itself, its account, anyone) or whose pattern covers the target role. */
+/** Beginning of the session ARNs of a role: `arn:aws:sts::111122223333:assumed-role/Deploy/`. They carry no path. */
+function sessionPrefix({ id, kind }: Explanation['source']): string | undefined {
+  const arn = kind === 'iam_role' ? parseIdentityArn(id) : undefined;
+  if (arn?.kind !== 'role') return undefined;
+  return `arn:${id.split(':')[1] ?? 'aws'}:sts::${arn.account}:assumed-role/${arn.name}/`;
+}
+
+/** Entries that name the caller (itself, a session of it, its account, anyone) or whose pattern covers the target role. */
 export function matcherFor({ source, target }: Pick<Explanation, 'source' | 'target'>): PartMatcher {
   const callers = new Set(['*', source.id]);
   if (source.account !== undefined) {
@@ -75,8 +83,9 @@ export function matcherFor({ source, target }: Pick<Explanation, 'source' | 'tar
     callers.add(`arn:${partition}:iam::${source.account}:root`);
   }
   const arn = splitArnPattern(target.id);
+  const session = sessionPrefix(source);
   return {
-    principal: (text) => callers.has(text),
+    principal: (text) => callers.has(text) || (session !== undefined && text.startsWith(session)),
     resource: (text) => !text.includes('${') && arnPatternMatches(compileArnPattern(text), arn),
   };
 }

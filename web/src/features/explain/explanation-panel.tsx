@@ -1,4 +1,4 @@
-import { ASSUME_ACTIONS, type AssumeAction, type NodeKind } from '@assumable/shared/graph/model';
+import { ASSUME_ACTIONS, type AssumeAction } from '@assumable/shared/graph/model';
 import { useMemo, useState } from 'react';
 import { useAccountNames } from '../../api-client/account-names.ts';
 import { layoutPolicy, type PolicyLayout } from '../../components/policy-viewer/policy-layout.ts';
@@ -10,7 +10,9 @@ import { CoverageNotes } from './coverage-notes.tsx';
 import { documentsByLayer, layersWithDocuments, matcherFor } from './evidence.ts';
 import { ExplanationHeader } from './explanation-header.tsx';
 import { ExplanationSkeleton } from './explanation-skeleton.tsx';
-import { LayerList, type StatementRef } from './layer-list.tsx';
+import { LayerList } from './layer-list.tsx';
+import type { StatementRef } from './layer-props.ts';
+import { isReadSet } from './layer-words.ts';
 import { OpenConditions } from './open-conditions.tsx';
 import { PolicyDocuments } from './policy-documents.tsx';
 import { TargetTrust } from './target-trust.tsx';
@@ -26,9 +28,6 @@ export interface ExplanationPanelProps {
   readonly action?: string | undefined;
   readonly onSelect: OnSelect;
 }
-
-/** Sources that stand for many callers. */
-const SETS: ReadonlySet<NodeKind> = new Set(['account', 'organization', 'any_principal']);
 
 function actionOf(text: string | undefined): AssumeAction | undefined {
   return ASSUME_ACTIONS.find((action) => action === text);
@@ -86,7 +85,7 @@ function AnsweredPanel(props: { readonly question: EdgeQuestion; readonly onSele
         spanOf={(policy, statement) => evidence.layouts.get(policy)?.statements[statement]}
         onOpen={setAsked}
       />
-      {SETS.has(shown.source.kind) && shown.source.flags.every((flag) => flag !== 'external') && (
+      {isReadSet(shown.source) && (
         <AudienceList
           snapshot={question.snapshot}
           source={shown.source}

@@ -3,11 +3,11 @@ import { ChevronRight } from 'lucide-react';
 import { useId, useState } from 'react';
 import { cx } from '../../lib/cx.ts';
 import { counted } from '../../lib/format.ts';
-import type { LayerListProps } from './layer-list.tsx';
+import type { LayerListProps } from './layer-props.ts';
 import {
   isQuiet,
   LAYER_WORDS,
-  sentence,
+  layerSentence,
   type LayerOutcome,
   type StatementOutcome,
   statementRole,
@@ -83,7 +83,7 @@ export function LayerItem(props: LayerItemProps) {
           </span>
         </div>
         <p className="text-sm text-ink-2 [overflow-wrap:anywhere]">
-          {sentence(layer.text)}
+          {layerSentence(layer, explanation.source)}
           {layer.policies.length > 0 && ` ${counted(layer.policies.length, 'policy', 'policies')} read.`}
           {blocksToo && ' This alone would block it too.'}
         </p>

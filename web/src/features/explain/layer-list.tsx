@@ -1,23 +1,7 @@
-import type { Explanation } from '@assumable/shared/api/contract';
-import type { Layer } from '@assumable/shared/graph/model';
 import { Panel } from '../../components/panel.tsx';
-import type { StatementSpan } from '../../components/policy-viewer/policy-layout.ts';
 import { LayerItem } from './layer-item.tsx';
+import type { LayerListProps } from './layer-props.ts';
 import { sentence } from './layer-words.ts';
-
-/** A statement of a document, to be shown. */
-export interface StatementRef {
-  readonly layer: Layer;
-  readonly policy: string;
-  readonly statement: number;
-}
-
-export interface LayerListProps {
-  readonly explanation: Explanation;
-  readonly accountName: (id: string) => string | undefined;
-  readonly spanOf: (policy: string, statement: number) => StatementSpan | undefined;
-  readonly onOpen: (ref: StatementRef) => void;
-}
 
 /** Every layer in evaluation order with its verdict and the statements that made it. */
 export function LayerList(props: LayerListProps) {

@@ -1,6 +1,6 @@
 /** Layers of a decision as people read them: title, whose policy it is, verdict word and glyph. */
 import type { Explanation } from '@assumable/shared/api/contract';
-import type { EdgeStatus, Layer } from '@assumable/shared/graph/model';
+import type { EdgeStatus, Layer, NodeKind } from '@assumable/shared/graph/model';
 
 export type LayerOutcome = Explanation['layers'][number];
 export type StatementOutcome = LayerOutcome['statements'][number];
@@ -90,6 +90,26 @@ export function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
+/** Sources that stand for many callers. */
+export const SETS: ReadonlySet<NodeKind> = new Set(['account', 'organization', 'any_principal']);
+
+/** True for a set whose callers were read, at least in part. */
+export function isReadSet({ kind, flags }: Explanation['source']): boolean {
+  return SETS.has(kind) && !flags.includes('external') && !flags.includes('not_read');
+}
+
+const CALLER_LAYERS: readonly Layer[] = ['identity', 'boundary', 'session'];
+
+/** What a layer says, as a sentence. */
+export function layerSentence(layer: LayerOutcome, source: Explanation['source']): string {
+  const { tone } = verdictWords(layer);
+  if (tone === 'open') return 'The open conditions decide.';
+  if (tone === 'gap' && CALLER_LAYERS.includes(layer.layer) && isReadSet(source)) {
+    return 'Differs by caller: each one behind this edge has policies of its own.';
+  }
+  return sentence(layer.text);
+}
+
 /** The first words of a statement card; its conditions follow. */
 export function statementLead(statement: StatementOutcome, role: StatementRole): string {
   const verb = statement.effect === 'Allow' ? 'allow' : 'deny';
@@ -102,7 +122,12 @@ export function statementLead(statement: StatementOutcome, role: StatementRole):
     case 'decides':
     case 'contributes': {
       const does = statement.effect === 'Allow' ? 'Allows it' : 'Denies it';
-      if (statement.result === 'unknown') return conditional ? `${does} if` : `${does} for some requests`;
+      if (statement.result === 'unknown') {
+        if (conditional) return `${does} if`;
+        return statement.matched.includes('session')
+          ? `${does} for one session name`
+          : `${does} for some requests`;
+      }
       return conditional ? `${does}; its conditions hold` : does;
     }
   }

@@ -55,14 +55,24 @@ export function OpenConditions({ base, shown, assumptions, onAssume }: OpenCondi
         {unanswerable.map((condition) => (
           <li key={`${condition.layer} ${condition.policy} ${condition.key}`} className="flex gap-2 text-sm">
             <span className="mt-0.5">
-              <VerdictGlyph tone="gap" />
+              <VerdictGlyph
+                tone={
+                  condition.key.endsWith('document)') || condition.key === '(unreadable-policy)'
+                    ? 'gap'
+                    : 'open'
+                }
+              />
             </span>
-            <span className="min-w-0 [overflow-wrap:anywhere]">{condition.text}</span>
+            <span className="min-w-0 [overflow-wrap:anywhere]">{capitalised(condition.text)}</span>
           </li>
         ))}
       </ul>
     </Panel>
   );
+}
+
+function capitalised(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 /** Open, met or not met under the assumptions; idle when the key no longer takes part. */

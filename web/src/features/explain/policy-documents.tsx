@@ -6,7 +6,7 @@ import type { PartMatcher } from '../../components/policy-viewer/statement-parts
 import { Tabs } from '../../components/tabs.tsx';
 import { DocumentItem } from './document-item.tsx';
 import type { DocumentEvidence } from './evidence.ts';
-import type { StatementRef } from './layer-list.tsx';
+import type { StatementRef } from './layer-props.ts';
 
 const TAB_WORDS: Readonly<Record<Layer, string>> = {
   trust: 'Trust',
