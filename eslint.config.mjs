@@ -161,6 +161,8 @@ export default defineConfig(
       'react-hooks/incompatible-library': 'off',
     },
   },
+  // Benchmarks print their tables.
+  { files: ['*/bench/**'], rules: { 'no-console': 'off' } },
   { files: ['web/src/api-client/**'], rules: { 'no-restricted-globals': 'off' } },
   {
     files: TESTS,

@@ -37,7 +37,7 @@ function timed<T>(run: () => T): readonly [T, number] {
 const rows = SIZES.map(({ accounts, roles }) => {
   const snapshot = generate(accounts, roles);
   const text = JSON.stringify(snapshot);
-  const [, parseMs] = timed(() => JSON.parse(text));
+  const [, parseMs] = timed((): unknown => JSON.parse(text));
   const [model, resolveMs] = timed(() => {
     const resolved = resolveSnapshot(snapshot);
     return { resolved, edges: resolved.edges.length };
