@@ -330,6 +330,20 @@ describe('what cannot be read', () => {
     expect(again.gaps).toMatchObject([{ code: 'import_entity_duplicate' }]);
   });
 
+  it('reads a policy of another account without refusing the file', () => {
+    const foreign = {
+      PolicyName: 'Shared',
+      Arn: 'arn:aws:iam::999999999999:policy/Shared',
+      DefaultVersionId: 'v1',
+      PolicyVersionList: [
+        { VersionId: 'v1', IsDefaultVersion: true, Document: { Version: '2012-10-17', Statement: [] } },
+      ],
+    };
+    const { record } = read({ RoleDetailList: [role('A')], Policies: [foreign] }, ACCOUNT);
+    expect(record?.id).toBe(ACCOUNT);
+    expect(record?.policies.map(({ arn }) => arn)).toEqual([foreign.Arn]);
+  });
+
   it.each([
     [
       'two accounts',

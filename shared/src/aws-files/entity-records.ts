@@ -139,7 +139,10 @@ function pathOf(
     });
     return undefined;
   }
-  if (!awsManaged) context.owners.note(parts.partition, parts.account, arn);
+  // Policies are read last: they tell the account only of a file without users, groups and roles. One of another
+  // account is harmless, since nothing refers to it but by its whole ARN.
+  const tellsOwner = type === 'policy' ? context.owners.list().length === 0 : true;
+  if (!awsManaged && tellsOwner) context.owners.note(parts.partition, parts.account, arn);
   return parts.resource.slice(type.length, parts.resource.length - name.length);
 }
 
