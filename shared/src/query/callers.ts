@@ -3,7 +3,8 @@ import type { Edge, EdgeStatus, NodeId } from '../graph/model.ts';
 import { compareStrings } from '../lib/compare.ts';
 import type { DerivedEdge, TrustModel } from '../resolve/trust-model.ts';
 import { USABLE_STATUSES } from './counts.ts';
-import { expandedEdgesInto } from './expand-edge.ts';
+import { countBehind, expandedEdgesInto } from './expand-edge.ts';
+import type { SetEdge } from './expand-edge.ts';
 
 /** Somebody who can, or nearly can, get to a role. */
 export interface Caller {
@@ -65,7 +66,8 @@ interface Step {
 
 /** Beyond the first step only those who can take theirs matter, verified or not. */
 function callersInto(model: TrustModel, step: Step, hops: number): readonly Caller[] {
-  return expandedEdgesInto(model, step.node)
+  const worth = (set: SetEdge): boolean => hops === 1 || countBehind(set, USABLE_STATUSES) > 0;
+  return expandedEdgesInto(model, step.node, worth)
     .filter((edge) => edge.status !== 'none' && (hops === 1 || USABLE_STATUSES.has(edge.status)))
     .map((edge) => ({
       edge,

@@ -1,17 +1,36 @@
-import type { Edge, NodeId } from '../graph/model.ts';
+import type { Audience, Edge, EdgeStatus, NodeId } from '../graph/model.ts';
 import type { DerivedEdge, TrustModel } from '../resolve/trust-model.ts';
+
+/** An edge whose source stands for many principals. */
+export type SetEdge = Edge & { readonly audience: Audience };
+
+function isSetEdge(edge: Edge): edge is SetEdge {
+  return edge.audience !== undefined;
+}
+
+/** How many principals behind the set have one of the statuses. */
+export function countBehind({ audience }: SetEdge, statuses: ReadonlySet<EdgeStatus>): number {
+  let count = 0;
+  for (const status of statuses) count += audience.byStatus[status] ?? 0;
+  return count;
+}
 
 /**
  * The edges into a role with every set-valued edge replaced by the callers behind it, each with its own status. The
  * set itself stays when it also covers principals outside the crawled data, or when nobody stands behind it. A
  * caller that the trust policy names, or that stands behind two sets, is listed once; a caller whom the trust does
- * not let in does not stand behind it.
+ * not let in does not stand behind it. A set that is not `worth` it stands as it is: deciding every caller of a
+ * large set costs time.
  */
-export function expandedEdgesInto(model: TrustModel, target: NodeId): readonly (Edge | DerivedEdge)[] {
+export function expandedEdgesInto(
+  model: TrustModel,
+  target: NodeId,
+  worth: (set: SetEdge) => boolean = () => true,
+): readonly (Edge | DerivedEdge)[] {
   const into = model.edgesInto(target);
   const listed = new Set(into.filter((edge) => edge.audience === undefined).map((edge) => edge.source));
   return into.flatMap((edge) => {
-    if (edge.audience === undefined) return [edge];
+    if (!isSetEdge(edge) || !worth(edge)) return [edge];
     const callers = [...model.callersBehind(edge)].filter(
       (caller) => caller.status !== 'permit_only' && !listed.has(caller.source),
     );

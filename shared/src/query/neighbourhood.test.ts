@@ -1,11 +1,56 @@
 import { describe, expect, it } from 'vitest';
 import { demoModel, demoStory } from '../../testing/demo-model.ts';
+import { resolveSnapshot } from '../resolve/resolve-snapshot.ts';
+import type { TrustModel } from '../resolve/trust-model.ts';
+import { SNAPSHOT_FORMAT_VERSION } from '../snapshot/model.ts';
+import type { IamRole } from '../snapshot/model.ts';
 import { audience } from './audience.ts';
 import { callersOf } from './callers.ts';
 import { neighbourhood } from './neighbourhood.ts';
 import { QueryError } from './query-error.ts';
 
 const model = demoModel();
+/** `End` trusts `Mid`, which trusts its account, where every user may assume everything. */
+function wideAccount(users: number): { readonly wide: TrustModel; readonly end: string } {
+  const account = '123456789012';
+  const policy = (statement: object): string =>
+    JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+  const assume = { Effect: 'Allow', Action: 'sts:AssumeRole' };
+  const arn = (kind: string, name: string): string => `arn:aws:iam::${account}:${kind}/${name}`;
+  const common = { id: '', path: '/', attachedPolicies: [], tags: {}, inlinePolicies: [] };
+  const role = (name: string, trusted: string): IamRole => ({
+    ...common,
+    arn: arn('role', name),
+    name,
+    trustPolicy: policy({ ...assume, Principal: { AWS: trusted } }),
+    instanceProfiles: [],
+  });
+  const wide = resolveSnapshot({
+    formatVersion: SNAPSHOT_FORMAT_VERSION,
+    source: 'import',
+    collectedAt: '2026-01-01T00:00:00.000Z',
+    label: 'wide',
+    accounts: [
+      {
+        id: account,
+        partition: 'aws',
+        users: Array.from({ length: users }, (_unused, at) => ({
+          ...common,
+          arn: arn('user', `u${at}`),
+          name: `u${at}`,
+          groups: [],
+          inlinePolicies: [{ name: 'all', document: policy({ ...assume, Resource: '*' }) }],
+        })),
+        groups: [],
+        roles: [role('End', arn('role', 'Mid')), role('Mid', account)],
+        policies: [],
+      },
+    ],
+    gaps: [],
+  });
+  return { wide, end: arn('role', 'End') };
+}
+
 const usual = { direction: 'both', hops: 1, limit: 600, expand: true } as const;
 const chainEnd = demoStory('chain-3').target;
 
@@ -63,6 +108,26 @@ describe('neighbourhood', () => {
     const set = model.edges.find((edge) => edge.audience?.outside === true);
     const near = neighbourhood(model, { ...usual, id: set?.target ?? '', direction: 'in' });
     expect(near.edges.some((edge) => edge.source === set?.source && edge.audience !== undefined)).toBe(true);
+  });
+
+  it('goes on beyond the first step only where a chain can go on', () => {
+    const near = neighbourhood(model, { ...usual, id: chainEnd, direction: 'in', hops: 3 });
+    const hopOf = new Map(near.nodes.map((node) => [node.id, node.hop]));
+    const far = near.edges.filter((edge) => (hopOf.get(edge.target) ?? 0) >= 1);
+    expect(far.length).toBeGreaterThan(0);
+    for (const edge of far) expect(['allowed', 'conditional', 'trusted_unverified']).toContain(edge.status);
+  });
+
+  it.each([
+    [20, 20],
+    [5_100, 1],
+  ])('two steps away, a set of %i callers is %i nodes', (users, shown) => {
+    const { wide, end } = wideAccount(users);
+    const near = neighbourhood(wide, { ...usual, id: end, direction: 'in', hops: 2 });
+    expect(near.nodes.filter((node) => node.hop === 2)).toHaveLength(shown);
+    expect(near.omitted).toBe(0);
+    const set = near.edges.find((edge) => edge.audience !== undefined);
+    expect(set?.audience?.byStatus.allowed).toBe(shown === 1 ? users : undefined);
   });
 
   it('applies the shared filter', () => {
