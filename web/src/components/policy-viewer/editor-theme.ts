@@ -111,7 +111,7 @@ const searchPanel = {
     fontFamily: SANS,
     fontSize: '12px',
   },
-  '.cm-panel.cm-search br': { display: 'none' },
+  '.cm-panel.cm-search br, .cm-panel.cm-search button[name=select]': { display: 'none' },
   '.cm-panel.cm-search input, .cm-panel.cm-search button, .cm-panel.cm-search label': { margin: '0' },
   '.cm-panel.cm-search label': { display: 'inline-flex', alignItems: 'center', gap: '4px', fontSize: '12px' },
   '.cm-panel.cm-search button[name=close]': {

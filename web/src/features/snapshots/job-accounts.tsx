@@ -93,8 +93,12 @@ function Row({ row }: { readonly row: JobAccount }) {
   return (
     <tr className="border-t border-line align-top">
       <th scope="row" className="px-3 py-1 font-normal">
-        <span className="block truncate font-semibold">{row.name ?? formatAccountId(row.account)}</span>
-        {row.name !== undefined && <span className="text-xs text-ink-2">{formatAccountId(row.account)}</span>}
+        <span className="font-semibold [overflow-wrap:anywhere]">
+          {row.name ?? formatAccountId(row.account)}
+        </span>
+        {row.name !== undefined && (
+          <span className="text-xs whitespace-nowrap text-ink-2">{` ${formatAccountId(row.account)}`}</span>
+        )}
       </th>
       <td className="px-3 py-1 whitespace-nowrap">
         <span className="inline-flex items-center gap-1.5">

@@ -34,7 +34,9 @@ export function SnapshotsPage() {
         <JobCard key={id} id={id} onDismiss={() => setDismissed(new Set(dismissed).add(id))} />
       ))}
       {snapshots.error !== null && (
-        <ProblemNotice error={snapshots.error} onRetry={() => void snapshots.refetch()} />
+        <div className="-m-4">
+          <ProblemNotice error={snapshots.error} onRetry={() => void snapshots.refetch()} />
+        </div>
       )}
       {list === undefined && snapshots.error === null && <TableSkeleton />}
       {list !== undefined && list.length > 0 && <SnapshotsTable snapshots={list} now={now} />}
