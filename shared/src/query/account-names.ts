@@ -2,13 +2,10 @@ import type { AccountId } from '../arn/arn.ts';
 import type { TrustModel } from '../resolve/trust-model.ts';
 import { memoPerObject } from './memo.ts';
 
-/** Names of all accounts that have one: Organizations first, then the alias, then the label of the account's node. */
+/** Names of all accounts that have one: Organizations first, then the alias. */
 export const accountNames: (model: TrustModel) => ReadonlyMap<AccountId, string> = memoPerObject(
   (model: TrustModel) => {
     const names = new Map<AccountId, string>();
-    for (const node of model.nodes.values()) {
-      if (node.kind === 'account' && node.account !== undefined) names.set(node.account, node.label);
-    }
     for (const record of model.snapshot.accounts) {
       if (record.alias !== undefined) names.set(record.id, record.alias);
     }

@@ -31,9 +31,7 @@ export function expandedEdgesInto(
   const listed = new Set(into.filter((edge) => edge.audience === undefined).map((edge) => edge.source));
   return into.flatMap((edge) => {
     if (!isSetEdge(edge) || !worth(edge)) return [edge];
-    const callers = [...model.callersBehind(edge)].filter(
-      (caller) => caller.status !== 'permit_only' && !listed.has(caller.source),
-    );
+    const callers = [...model.callersBehind(edge)].filter((caller) => !listed.has(caller.source));
     for (const caller of callers) listed.add(caller.source);
     return edge.audience.outside || edge.audience.covered === 0 ? [edge, ...callers] : callers;
   });

@@ -45,6 +45,7 @@ class ResolvedSnapshot implements TrustModel {
   readonly snapshot: Snapshot;
   readonly #index: SnapshotIndex;
   readonly #callers: SetCallers;
+  readonly #nodes = new Map<NodeId, GraphNode>();
   #resolved: ResolvedGraph | undefined;
 
   constructor(snapshot: Snapshot) {
@@ -55,6 +56,12 @@ class ResolvedSnapshot implements TrustModel {
 
   get nodes(): ReadonlyMap<NodeId, GraphNode> {
     return this.#graph().nodes;
+  }
+
+  node(id: NodeId): GraphNode {
+    const known = this.#nodes.get(id) ?? buildNode(id, this.#index);
+    this.#nodes.set(id, known);
+    return known;
   }
 
   get edges(): readonly Edge[] {
@@ -91,12 +98,19 @@ class ResolvedSnapshot implements TrustModel {
   *callersBehind(edge: Edge): Iterable<DerivedEdge> {
     const target = this.#index.role(edge.target);
     if (edge.audience === undefined || target === undefined) return;
-    const callers = this.#callers.of(edge.source, target);
-    const sorted = [...callers].sort((a, b) => compareStrings(a.caller.node, b.caller.node));
-    for (const caller of sorted) {
+    const named = new Set(
+      this.edgesInto(edge.target).flatMap(({ source, audience, status }) =>
+        audience === undefined && status !== 'permit_only' ? [source] : [],
+      ),
+    );
+    const callers = [...this.#callers.of(edge.source, target)].filter(
+      ({ caller }) => !named.has(caller.node),
+    );
+    callers.sort((a, b) => compareStrings(a.caller.node, b.caller.node));
+    for (const caller of callers) {
       const decision = this.#callers.decide(caller, target);
-      if (decision.status !== 'none' && decision.status !== 'permit_only')
-        yield { ...toEdge(decision), via: edge.source };
+      if (decision.status === 'none' || decision.status === 'permit_only') continue;
+      yield { ...toEdge(decision), via: edge.source };
     }
   }
 
@@ -249,7 +263,7 @@ class ResolvedSnapshot implements TrustModel {
     }
     for (const { id } of this.snapshot.organization?.accounts ?? []) ids.add(id);
     for (const { source } of edges) ids.add(source);
-    return new Map([...ids].sort(compareStrings).map((id) => [id, buildNode(id, this.#index)]));
+    return new Map([...ids].sort(compareStrings).map((id) => [id, this.node(id)]));
   }
 }
 

@@ -50,12 +50,17 @@ export interface AppliedOrganizationPolicy {
 export interface TrustModel {
   readonly snapshot: Snapshot;
   readonly nodes: ReadonlyMap<NodeId, GraphNode>;
+  /** The node that a text stands for, in the graph or not; does not need the edges. */
+  node(id: NodeId): GraphNode;
   /** Sorted by target, source, action. Set-valued edges appear once. */
   readonly edges: readonly Edge[];
   edgesInto(target: NodeId): readonly Edge[];
   /** Edges whose source is exactly this node (for an account node: its set-valued edges). */
   edgesFrom(source: NodeId): readonly Edge[];
-  /** Callers behind a set-valued edge, each decided on its own; empty for other edges. Lazy, sorted by source. */
+  /**
+   * Callers behind a set-valued edge, each decided on its own, without those that have an edge of their own; as many
+   * as the audience counts. Empty for other edges. Lazy, sorted by source.
+   */
   callersBehind(edge: Edge): Iterable<DerivedEdge>;
   /** All edges out of one principal, direct and derived from sets. Sorted by target. */
   edgesOutOf(principal: NodeId): readonly (Edge | DerivedEdge)[];
