@@ -5,6 +5,7 @@ import type { Decision, NoneReason } from '../evaluate/model.ts';
 import { buildRequest } from './build-request.ts';
 import { actionOf, readCaller } from './caller-text.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
+import { readTrustEntries } from './trust-entries.ts';
 import type { DecideOptions } from './trust-model.ts';
 
 export function decidePair(
@@ -17,7 +18,11 @@ export function decidePair(
   const entry = index.role(target);
   if (entry === undefined) return undecided(source, target, missingTarget(index, target), options);
   const read = readCaller(source, entry, index);
-  if (read.reason !== undefined) return undecided(source, target, read.reason, options);
+  if (read.reason !== undefined) {
+    const note = readTrustEntries(entry, index).dead.get(source);
+    const decision = undecided(source, target, read.reason, options);
+    return note === undefined ? decision : { ...decision, decidedBy: ['trust'], notes: [note] };
+  }
   const action = options?.action ?? actionOf(read.caller);
   if (action !== actionOf(read.caller)) return undecided(source, target, 'action_mismatch', options);
   return decide(buildRequest(read.caller, read.policies, entry, action, index, options?.facts), evidence);

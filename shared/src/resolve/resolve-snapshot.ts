@@ -98,11 +98,7 @@ class ResolvedSnapshot implements TrustModel {
   *callersBehind(edge: Edge): Iterable<DerivedEdge> {
     const target = this.#index.role(edge.target);
     if (edge.audience === undefined || target === undefined) return;
-    const named = new Set(
-      this.edgesInto(edge.target).flatMap(({ source, audience, status }) =>
-        audience === undefined && status !== 'permit_only' ? [source] : [],
-      ),
-    );
+    const named = namedIn(this.edgesInto(edge.target));
     const callers = [...this.#callers.of(edge.source, target)].filter(
       ({ caller }) => !named.has(caller.node),
     );
@@ -209,12 +205,15 @@ class ResolvedSnapshot implements TrustModel {
     return status === 'none' || status === 'denied' ? `organization:${organization}` : '*';
   }
 
-  /** A set's verdict is that of its strongest caller, as on its edge. */
+  /** A set's verdict is that of its strongest caller, as on its edge, also when facts are fixed. */
   #withAudience(decision: Decision, options: DecideOptions | undefined): Decision {
-    if (options?.facts !== undefined || !isSet(decision.source)) return decision;
-    const edge = this.edgesInto(decision.target).find(
-      ({ source, audience }) => source === decision.source && audience !== undefined,
-    );
+    const target = this.#index.role(decision.target);
+    if (!isSet(decision.source) || target === undefined || decision.reason !== undefined) return decision;
+    const into = this.edgesInto(decision.target);
+    const edge =
+      options?.facts === undefined
+        ? into.find(({ source, audience }) => source === decision.source && audience !== undefined)
+        : this.#callers.edge(decision.source, target, namedIn(into), options.facts);
     if (edge === undefined) return decision;
     const { status, decidedBy, blockedBy, conditions, coverage } = edge;
     return { ...decision, status, decidedBy, blockedBy, conditions, coverage };
@@ -265,6 +264,15 @@ class ResolvedSnapshot implements TrustModel {
     for (const { source } of edges) ids.add(source);
     return new Map([...ids].sort(compareStrings).map((id) => [id, this.node(id)]));
   }
+}
+
+/** Principals that have a trusted edge of their own into a role. */
+function namedIn(into: readonly Edge[]): ReadonlySet<NodeId> {
+  return new Set(
+    into.flatMap(({ source, audience, status }) =>
+      audience === undefined && status !== 'permit_only' ? [source] : [],
+    ),
+  );
 }
 
 function deadEdge(source: NodeId, { role }: RoleEntry, note: NoteCode): Edge {

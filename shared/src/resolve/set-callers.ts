@@ -14,6 +14,7 @@ import { decidePair } from './decide-pair.ts';
 import { toEdge } from './edge.ts';
 import type { PrincipalEntry, ProfileEntry, RoleEntry, SnapshotIndex } from './snapshot-index.ts';
 import { readTrustEntries } from './trust-entries.ts';
+import type { RequestFacts } from './trust-model.ts';
 
 /** Sources that stand for many principals. */
 export function isSet(source: NodeId): boolean {
@@ -31,13 +32,24 @@ export class SetCallers {
    * The edge of a set: exact counts, and as its own status that of the strongest caller. `named` principals have
    * edges of their own. `undefined` when nobody in the set can pass the trust.
    */
-  edge(source: NodeId, target: RoleEntry, named: ReadonlySet<NodeId>): Edge | undefined {
-    const outside = decidePair(this.#index, source, target.role.arn, false);
+  edge(
+    source: NodeId,
+    target: RoleEntry,
+    named: ReadonlySet<NodeId>,
+    facts?: RequestFacts,
+  ): Edge | undefined {
+    const outside = decidePair(
+      this.#index,
+      source,
+      target.role.arn,
+      false,
+      facts === undefined ? {} : { facts },
+    );
     const isOpenOutside = this.#isOutside(source) && outside.status === 'trusted_unverified';
     const counts = new Map<EdgeStatus, number>();
     let covered = 0;
     let best: Decision | undefined;
-    for (const { decision, callers } of this.#decisions(source, target, named)) {
+    for (const { decision, callers } of this.#decisions(source, target, named, facts)) {
       if (decision.status === 'none' || decision.status === 'permit_only') continue;
       covered += callers;
       counts.set(decision.status, (counts.get(decision.status) ?? 0) + callers);
@@ -69,6 +81,7 @@ export class SetCallers {
     source: NodeId,
     target: RoleEntry,
     named: ReadonlySet<NodeId>,
+    facts: RequestFacts | undefined,
   ): Iterable<{ readonly decision: Decision; readonly callers: number }> {
     const individually =
       looksAtIdentity(target.target.trust.policy) ||
@@ -84,18 +97,18 @@ export class SetCallers {
       const first = unnamed[0];
       if (first === undefined) continue;
       if (individually) {
-        for (const entry of unnamed) yield { decision: this.decide(entry, target), callers: 1 };
+        for (const entry of unnamed) yield { decision: this.decide(entry, target, facts), callers: 1 };
       } else if (needsPermission && !this.#mayPermit(profile, target)) {
         const kind = `${first.caller.kind} ${String(first.role?.target.serviceLinked)}`;
         const bucket = unpermitted.get(kind);
         if (bucket === undefined) unpermitted.set(kind, { first, callers: unnamed.length });
         else bucket.callers += unnamed.length;
       } else {
-        yield { decision: this.decide(first, target), callers: unnamed.length };
+        yield { decision: this.decide(first, target, facts), callers: unnamed.length };
       }
     }
     for (const { first, callers } of unpermitted.values()) {
-      yield { decision: this.decide(first, target), callers };
+      yield { decision: this.decide(first, target, facts), callers };
     }
   }
 
@@ -125,14 +138,14 @@ export class SetCallers {
   }
 
   /** Verdict of one collected principal, without evidence. */
-  decide(entry: PrincipalEntry, target: RoleEntry): Decision {
+  decide(entry: PrincipalEntry, target: RoleEntry, facts?: RequestFacts): Decision {
     const request = buildRequest(
       entry.caller,
       entry.decisive,
       target,
       'sts:AssumeRole',
       this.#index,
-      undefined,
+      facts,
       false,
     );
     return decide(request, false);
