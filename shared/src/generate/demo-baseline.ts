@@ -21,7 +21,8 @@ import {
   roleArn,
   trusting,
 } from './documents.ts';
-import type { AccountParts, PolicySpec, RoleSpec } from './entities.ts';
+import type { AccountParts, PolicySpec } from './entities.ts';
+import type { RoleSpec } from './role-spec.ts';
 import { hexOf } from './random.ts';
 import { SERVICE_LINKED_ROLES, STACKSETS_ADMIN, serviceLinkedRole } from './service-linked.ts';
 

@@ -22,7 +22,8 @@ import {
   trustingWithTags,
   userArn,
 } from './documents.ts';
-import type { AccountParts, RoleSpec } from './entities.ts';
+import type { AccountParts } from './entities.ts';
+import type { RoleSpec } from './role-spec.ts';
 
 const LEVERAGE_TAGS = { Layer: 'base-identities', ManagedBy: 'terraform' };
 

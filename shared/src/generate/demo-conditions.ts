@@ -16,7 +16,8 @@ import {
   userArn,
   type ConditionBlock,
 } from './documents.ts';
-import type { AccountParts, RoleSpec } from './entities.ts';
+import type { AccountParts } from './entities.ts';
+import type { RoleSpec } from './role-spec.ts';
 
 function cloudTrim(): RoleSpec {
   return {

@@ -18,7 +18,8 @@ import {
   trustingWebIdentity,
   type ConditionBlock,
 } from './documents.ts';
-import type { AccountParts, RoleSpec } from './entities.ts';
+import type { AccountParts } from './entities.ts';
+import type { RoleSpec } from './role-spec.ts';
 import { hexOf } from './random.ts';
 
 export const GITHUB = 'token.actions.githubusercontent.com';

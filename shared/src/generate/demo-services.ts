@@ -17,7 +17,8 @@ import {
   trustingService,
   trustingTaggingService,
 } from './documents.ts';
-import type { AccountParts, RoleSpec } from './entities.ts';
+import type { AccountParts } from './entities.ts';
+import type { RoleSpec } from './role-spec.ts';
 
 type Extra = Omit<RoleSpec, 'name' | 'trust'>;
 

@@ -18,6 +18,7 @@ import type {
 } from '../snapshot/model.ts';
 import { awsManagedPolicy } from './aws-managed.ts';
 import { localPolicyArn, roleArn, userArn } from './documents.ts';
+import type { RoleSpec } from './role-spec.ts';
 import { drawUniqueId, entityStream, type Random, type UniqueIdPrefix } from './random.ts';
 
 /** The instant that every synthetic snapshot stands for. */
@@ -35,21 +36,6 @@ const DAYS_SINCE_USE: readonly (readonly [weight: number, days: number])[] = [
   [8, 390],
   [25, 0],
 ];
-
-export interface RoleSpec {
-  readonly name: string;
-  readonly path?: string;
-  readonly trust: PolicyText;
-  readonly inline?: readonly InlinePolicy[];
-  readonly attached?: readonly Arn[];
-  readonly boundary?: Arn;
-  readonly tags?: Tags;
-  readonly maxSessionDuration?: number;
-  readonly description?: string;
-  readonly instanceProfiles?: readonly string[];
-  readonly createdAt?: string;
-  readonly lastUsed?: string | 'never';
-}
 
 export interface UserSpec {
   readonly name: string;

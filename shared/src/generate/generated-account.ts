@@ -2,7 +2,8 @@
 import type { AccountRecord, CoverageGap } from '../snapshot/model.ts';
 import { READ_ONLY_ACCESS } from './aws-managed.ts';
 import { accountArn, allow, localPolicyArn, policyText, trusting } from './documents.ts';
-import { buildAccount, type AccountParts, type RoleSpec } from './entities.ts';
+import { buildAccount, type AccountParts } from './entities.ts';
+import type { RoleSpec } from './role-spec.ts';
 import type { Plan, PlannedAccount } from './generated-plan.ts';
 import {
   baselineRoles,

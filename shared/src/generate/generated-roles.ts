@@ -21,7 +21,8 @@ import {
   trustingWebIdentity,
   type Statement,
 } from './documents.ts';
-import type { AccountParts, RoleSpec } from './entities.ts';
+import type { AccountParts } from './entities.ts';
+import type { RoleSpec } from './role-spec.ts';
 import {
   GENERATED_ORGANIZATION,
   generatedAccountId,

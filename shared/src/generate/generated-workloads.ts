@@ -22,7 +22,8 @@ import {
   trustingService,
   trustingTaggingService,
 } from './documents.ts';
-import type { PolicySpec, RoleSpec } from './entities.ts';
+import type { PolicySpec } from './entities.ts';
+import type { RoleSpec } from './role-spec.ts';
 import type { Random } from './random.ts';
 import { SERVICE_LINKED_ROLES, serviceLinkedRole } from './service-linked.ts';
 

@@ -21,7 +21,8 @@ import {
   type ConditionBlock,
   type Statement,
 } from './documents.ts';
-import type { AccountParts, RoleSpec } from './entities.ts';
+import type { AccountParts } from './entities.ts';
+import type { RoleSpec } from './role-spec.ts';
 import { GENERATED_ORGANIZATION, generatedAccountId } from './generated-plan.ts';
 import type { OrganizationPolicy } from '../snapshot/model.ts';
 import { story, type Story } from './story.ts';

@@ -4,7 +4,7 @@
  * representative, not complete.
  */
 import { allow, policyText, trustingService } from './documents.ts';
-import type { RoleSpec } from './entities.ts';
+import type { RoleSpec } from './role-spec.ts';
 
 interface ServiceLinkedRole {
   readonly service: string;
