@@ -22,6 +22,7 @@ export function SnapshotLayout() {
   if (query.isError && problemOf(query.error).status === 404) {
     return (
       <EmptyState
+        page
         title={snapshot === 'latest' ? 'No snapshot yet' : 'This snapshot does not exist'}
         actions={
           <Button variant="primary" onClick={() => void navigate({ to: '/snapshots' })}>

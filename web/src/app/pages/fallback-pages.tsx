@@ -7,6 +7,7 @@ export function NotFoundPage() {
   const navigate = useNavigate();
   return (
     <EmptyState
+      page
       title="There is no such page"
       actions={
         <Button variant="primary" onClick={() => void navigate({ to: '/' })}>

@@ -49,7 +49,7 @@ const SCOPES = [
 function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
     <section className="border-b border-line px-3 py-2.5">
-      <h3 className="mb-1.5 text-xs font-semibold text-ink-2">{title}</h3>
+      <h2 className="mb-1.5 text-xs font-semibold text-ink-2">{title}</h2>
       {children}
     </section>
   );

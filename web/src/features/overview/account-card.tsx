@@ -21,27 +21,14 @@ export interface AccountCardButtonProps {
   readonly onKeyDown: (event: KeyboardEvent) => void;
 }
 
-const COVERAGE_WORDS: Readonly<Record<OverviewAccount['coverage'], string>> = {
-  read: 'read',
-  partial: 'read with gaps',
-  not_read: 'not read',
-  external: 'outside the organization',
-};
-
-/** Accessible sentence of a card. */
-export function accountSentence(account: OverviewAccount): string {
+/** What the card says beyond its visible words: state and coverage. */
+function spokenState(account: OverviewAccount): string {
   const parts = [
-    account.name,
-    `account ${formatAccountId(account.id)}`,
     account.management ? 'management account' : undefined,
-    COVERAGE_WORDS[account.coverage],
     account.state === 'ACTIVE' ? undefined : account.state.toLowerCase().replaceAll('_', ' '),
-    counted(account.roles, 'role'),
-    counted(account.users, 'user'),
-    `${formatNumber(account.inbound)} trusts in`,
-    `${formatNumber(account.outbound)} trusts out`,
+    account.users > 0 ? counted(account.users, 'user') : undefined,
   ];
-  return parts.filter((part) => part !== undefined).join(', ');
+  return parts.flatMap((part) => (part === undefined ? [] : [`, ${part}`])).join('');
 }
 
 /** One account: name, last digits of its id, what it holds, trusts in and out; hatched when it was not read. */
@@ -53,7 +40,6 @@ export function AccountCardButton(props: AccountCardButtonProps) {
     <button
       type="button"
       data-account={account.id}
-      aria-label={accountSentence(account)}
       aria-pressed={selected}
       tabIndex={props.tabStop ? 0 : -1}
       onClick={onSelect}
@@ -80,7 +66,11 @@ export function AccountCardButton(props: AccountCardButtonProps) {
     >
       <span className="flex items-baseline gap-1.5">
         <span className="min-w-0 truncate text-sm font-semibold">{account.name}</span>
-        <span className="ml-auto font-mono text-xs text-ink-2">{account.id.slice(-4)}</span>
+        <span className="sr-only">, account</span>
+        <span className="ml-auto font-mono text-xs text-ink-2" title={formatAccountId(account.id)}>
+          {account.id.slice(-4)}
+        </span>
+        <span className="sr-only">{spokenState(account)},</span>
       </span>
       <span className="flex items-center gap-2 text-xs text-ink-2">
         {account.coverage === 'not_read' ? (
@@ -97,6 +87,7 @@ export function AccountCardButton(props: AccountCardButtonProps) {
         >
           <ArrowDownLeft size={12} aria-hidden="true" />
           {relation === undefined ? formatNumber(account.inbound) : <Related counts={relation.into} />}
+          <span className="sr-only">trusts in,</span>
         </span>
         <span
           className="flex shrink-0 items-center gap-0.5"
@@ -104,6 +95,7 @@ export function AccountCardButton(props: AccountCardButtonProps) {
         >
           <ArrowUpRight size={12} aria-hidden="true" />
           {relation === undefined ? formatNumber(account.outbound) : <Related counts={relation.out} />}
+          <span className="sr-only">trusts out</span>
         </span>
       </span>
     </button>

@@ -1,7 +1,7 @@
 import { isAccountId } from '@assumable/shared/arn/arn';
 import { KindIcon } from '../../components/kind-icon.tsx';
 import { cx } from '../../lib/cx.ts';
-import { counted, formatAccountId, formatNumber, truncateMiddle } from '../../lib/format.ts';
+import { formatAccountId, formatNumber, truncateMiddle } from '../../lib/format.ts';
 import { KIND_FACTS } from '../../lib/kinds.ts';
 import { type Relation } from './overview-model.ts';
 import { PairCount } from './pair-count.tsx';
@@ -29,6 +29,7 @@ function OutsideCount(props: { readonly total: number; readonly relation: Relati
   return (
     <span className="flex text-xs text-ink-2">
       {counts === undefined ? formatNumber(props.total) : <PairCount counts={counts} />}
+      <span className="sr-only">{props.total === 1 ? 'trust' : 'trusts'}</span>
     </span>
   );
 }
@@ -50,7 +51,6 @@ export function OutsideList(props: OutsideListProps) {
           type="button"
           data-outside={item.id}
           aria-pressed={selected === item.id}
-          aria-label={`${item.label}, ${KIND_FACTS[item.kind].word}, ${counted(item.trusts, 'trust')} in this organization`}
           onClick={() => onSelect(item.id)}
           onDoubleClick={() => onExplore(item.id)}
           onKeyDown={(event) => {
@@ -73,6 +73,7 @@ export function OutsideList(props: OutsideListProps) {
           <span className="min-w-0 flex-1 truncate" title={item.label}>
             {shortName(item)}
           </span>
+          <span className="sr-only">, {KIND_FACTS[item.kind].word},</span>
           <OutsideCount total={item.trusts} relation={near?.get(item.id)} />
         </button>
       ))}

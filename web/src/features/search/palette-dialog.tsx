@@ -171,13 +171,13 @@ export function PaletteDialog({ snapshot, actions, onGo, onClose }: PaletteDialo
                 </div>
               </div>
             ))}
-            <PaletteMessage
-              wanted={wanted}
-              waits={query.isFetching || asked !== wanted}
-              error={query.isError ? problemOf(query.error).message : undefined}
-              found={found.length}
-            />
           </div>
+          <PaletteMessage
+            wanted={wanted}
+            waits={query.isFetching || asked !== wanted}
+            error={query.isError ? problemOf(query.error).message : undefined}
+            found={found.length}
+          />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
@@ -192,7 +192,7 @@ function PaletteMessage(props: {
 }) {
   const text = messageOf(props);
   return (
-    <p role="status" className={cx('px-2 text-sm text-ink-2', text !== '' && 'py-2')}>
+    <p role="status" className={cx('px-4 text-sm text-ink-2', text !== '' && 'pb-3')}>
       {text}
     </p>
   );
