@@ -1,5 +1,6 @@
 /** Downloads; the token travels in a header, so a plain link cannot do it. */
-import { type EdgeFilter, type EXPORT_FORMATS, ROUTES } from '@assumable/shared/api/contract';
+import { type EdgeFilter, type EXPORT_FORMATS } from '@assumable/shared/api/contract';
+import { ROUTES } from '@assumable/shared/api/routes';
 import { apiUrl, fetchOk, fillPath } from './http.ts';
 
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];

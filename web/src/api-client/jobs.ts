@@ -1,5 +1,6 @@
 /** Imports and crawls: start them, follow them. */
-import { JobListSchema, JobSchema, ROUTES, type Job } from '@assumable/shared/api/contract';
+import { ROUTES } from '@assumable/shared/api/routes';
+import { JobListSchema, JobSchema, type Job } from '@assumable/shared/api/jobs';
 import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { apiUrl, fetchOk, fetchParsed, fillPath } from './http.ts';

@@ -12,11 +12,11 @@ import {
   PrincipalDetailSchema,
   PrincipalListSchema,
   type PrincipalListQuerySchema,
-  ROUTES,
   SearchResultSchema,
   SnapshotDetailSchema,
   SnapshotListSchema,
 } from '@assumable/shared/api/contract';
+import { ROUTES } from '@assumable/shared/api/routes';
 import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { apiUrl, fetchParsed, fillPath, type QueryValue } from './http.ts';

@@ -5,15 +5,24 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import type { z } from 'zod';
 import { EXPLORE_SCHEMA } from '../url-state/explore-search.ts';
 import { OVERVIEW_SCHEMA } from '../url-state/overview-search.ts';
 import { PRINCIPALS_SCHEMA } from '../url-state/principals-search.ts';
-import { validSearch } from '../url-state/read-search.ts';
-import { parseSearchText, printSearchText } from '../url-state/search-text.ts';
+import { readSearch } from '../url-state/read-search.ts';
+import { reportSearchProblems } from '../url-state/search-problems.ts';
+import { parseSearchText, printSearchText, type RawSearch } from '../url-state/search-text.ts';
 import { Frame } from './frame.tsx';
 import { NotFoundPage, PageProblem } from './pages/fallback-pages.tsx';
 import { OverviewPage } from './pages/overview-page.tsx';
 import { SnapshotLayout } from './snapshot-layout.tsx';
+
+/** The parameters to go on with. Broken ones are set to `undefined`, because the router keeps what is not named. */
+function validSearch<T extends z.ZodObject>(schema: T, raw: RawSearch): z.output<T> {
+  const { search, problems } = readSearch(schema, raw);
+  reportSearchProblems(problems);
+  return { ...Object.fromEntries(problems.map((problem) => [problem.key, undefined])), ...search };
+}
 
 const rootRoute = createRootRoute({
   component: Frame,

@@ -1,4 +1,4 @@
-import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
+import { Outlet, useNavigate, useParams, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useSnapshot } from '../api-client/queries.ts';
 import { Button } from '../components/button.tsx';
@@ -12,12 +12,16 @@ import { SnapshotContext } from './snapshot-context.ts';
 export function SnapshotLayout() {
   const { snapshot } = useParams({ from: '/s/$snapshot' });
   const navigate = useNavigate();
+  const router = useRouter();
   const query = useSnapshot(snapshot);
   const id = query.data?.id;
   useEffect(() => {
     if (snapshot !== 'latest' || id === undefined) return;
-    void navigate({ to: '.', params: { snapshot: id }, search: true, replace: true });
-  }, [snapshot, id, navigate]);
+    // By text: going through the router would drop the parameters that the notice has to name.
+    const { pathname, searchStr } = router.state.location;
+    const rest = pathname.slice('/s/latest'.length);
+    router.history.replace(`/s/${encodeURIComponent(id)}${rest}${searchStr}`);
+  }, [snapshot, id, router]);
 
   if (query.isError && problemOf(query.error).status === 404) {
     return (

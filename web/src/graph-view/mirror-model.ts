@@ -1,6 +1,5 @@
 /** The drawing as an outline that can be read and walked: principals in order, each with its edges. */
 import { KIND_FACTS } from '../lib/kinds.ts';
-import { STATUS_FACTS } from '../lib/status.ts';
 import type { PlacedGraph } from './view-graph.ts';
 
 export interface MirrorItem {
@@ -26,11 +25,11 @@ export function mirrorItems(graph: PlacedGraph): readonly MirrorItem[] {
       edges: [
         ...out.map((edge) => ({
           id: edge.id,
-          name: `to ${labels.get(edge.target) ?? edge.target}: ${edge.label}, ${STATUS_FACTS[edge.status].word}`,
+          name: `to ${labels.get(edge.target) ?? edge.target}: ${edge.label}`,
         })),
         ...into.map((edge) => ({
           id: edge.id,
-          name: `from ${labels.get(edge.source) ?? edge.source}: ${edge.label}, ${STATUS_FACTS[edge.status].word}`,
+          name: `from ${labels.get(edge.source) ?? edge.source}: ${edge.label}`,
         })),
       ],
     };

@@ -38,12 +38,6 @@ export function readSearch<T extends z.ZodObject>(
   return { search: schema.parse(usable), problems };
 }
 
-/** The parameters to go on with; broken ones are set to `undefined`, because the router keeps what is not named. */
-export function validSearch<T extends z.ZodObject>(schema: T, raw: RawSearch): z.output<T> {
-  const { search, problems } = readSearch(schema, raw);
-  return { ...Object.fromEntries(problems.map((problem) => [problem.key, undefined])), ...search };
-}
-
 /** Drops members that equal their default or are absent, so that the address stays short. */
 export function withoutDefaults<T extends z.ZodObject>(
   schema: T,

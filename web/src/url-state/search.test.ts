@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { activeFilters, EXPLORE_SCHEMA, exploreState, patchExplore } from './explore-search.ts';
 import { OVERVIEW_SCHEMA } from './overview-search.ts';
-import { readSearch, validSearch, withoutDefaults } from './read-search.ts';
+import { readSearch, withoutDefaults } from './read-search.ts';
 import { parseSearchText, printSearchText } from './search-text.ts';
 
 describe('search text', () => {
@@ -60,13 +60,6 @@ describe('reading an address', () => {
       { key: 'st', value: 'allowed,quatsch' },
       { key: 'nope', value: '1' },
     ]);
-  });
-
-  it('names broken parameters as undefined, so that they do not live on', () => {
-    expect(validSearch(OVERVIEW_SCHEMA, { edges: 'many', v: 'table' })).toEqual({
-      edges: undefined,
-      v: 'table',
-    });
   });
 
   it('does not take inherited names for parameters', () => {
