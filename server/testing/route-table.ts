@@ -1,5 +1,5 @@
 /** Every route of the API with an address that exists in the test server; made from the contract. */
-import { ROUTES } from '@assumable/shared/api/contract';
+import { ROUTES } from '@assumable/shared/api/routes';
 
 export interface RouteCase {
   readonly name: string;

@@ -1,4 +1,5 @@
-import { JobSchema, ROUTES } from '@assumable/shared/api/contract';
+import { ROUTES } from '@assumable/shared/api/routes';
+import { JobSchema } from '@assumable/shared/api/jobs';
 import { createServer, request as httpRequest } from 'node:http';
 import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';

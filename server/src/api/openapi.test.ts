@@ -1,4 +1,5 @@
-import { API_PREFIX, ROUTES } from '@assumable/shared/api/contract';
+import { API_PREFIX } from '@assumable/shared/api/contract';
+import { ROUTES } from '@assumable/shared/api/routes';
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';

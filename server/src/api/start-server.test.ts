@@ -1,4 +1,5 @@
-import { JobSchema, SnapshotListSchema } from '@assumable/shared/api/contract';
+import { SnapshotListSchema } from '@assumable/shared/api/contract';
+import { JobSchema } from '@assumable/shared/api/jobs';
 import { spawn } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';

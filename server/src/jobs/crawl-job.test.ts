@@ -1,5 +1,5 @@
 /** A whole crawl through the real store, against moto. */
-import type { Job } from '@assumable/shared/api/contract';
+import type { Job } from '@assumable/shared/api/jobs';
 import { resolveSnapshot } from '@assumable/shared/resolve/resolve-snapshot';
 import type { Snapshot } from '@assumable/shared/snapshot/model';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';

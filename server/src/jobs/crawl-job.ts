@@ -1,5 +1,5 @@
 /** A crawl into the store: each account is committed as it finishes, the snapshot is sealed at the end. */
-import type { Job } from '@assumable/shared/api/contract';
+import type { Job } from '@assumable/shared/api/jobs';
 import type { CrawlCounters, CrawlObserver, CrawlOptions, CrawlSummary } from '../collect/crawl-options.ts';
 import { crawlOrganization } from '../collect/crawl-organization.ts';
 import type { SnapshotDraft, SnapshotRow, SnapshotStore } from '../store/snapshot-store.ts';

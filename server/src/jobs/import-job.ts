@@ -1,5 +1,5 @@
 /** An import into the store as a job: reads the source, writes the snapshot. */
-import type { Job } from '@assumable/shared/api/contract';
+import type { Job } from '@assumable/shared/api/jobs';
 import { readSource } from '../import/read-source.ts';
 import type { SnapshotStore } from '../store/snapshot-store.ts';
 import type { JobRegistry } from './job-registry.ts';

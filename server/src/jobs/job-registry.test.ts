@@ -1,5 +1,5 @@
-import type { Job } from '@assumable/shared/api/contract';
-import { JobSchema } from '@assumable/shared/api/contract';
+import type { Job } from '@assumable/shared/api/jobs';
+import { JobSchema } from '@assumable/shared/api/jobs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createJobRegistry, type JobProgress, type JobRegistry, type JobResult } from './job-registry.ts';
 

@@ -1,6 +1,6 @@
 /** Long-running work of the server, its progress for subscribers, and its cancellation. Lives as long as the process. */
 import { compareStrings } from '@assumable/shared/lib/compare';
-import type { Job } from '@assumable/shared/api/contract';
+import type { Job } from '@assumable/shared/api/jobs';
 import { randomUUID } from 'node:crypto';
 
 export type JobAccount = Job['accounts'][number];

@@ -1,7 +1,7 @@
 /**
  * Sentences for people, made from codes: the same words in the console, the CLI, exports and for screen readers.
  */
-import type { ConditionControl, EdgeStatus, Layer, NoteCode, OpenCondition } from '../graph/model.ts';
+import type { ConditionControl, Layer, NoteCode, OpenCondition } from '../graph/model.ts';
 import { assertNever } from '../lib/assert-never.ts';
 import { parseOperator } from '../policy/operator.ts';
 import type { Comparison } from '../policy/operator.ts';
@@ -15,25 +15,6 @@ const LAYER_NAMES: Readonly<Record<Layer, string>> = {
   boundary: 'permissions boundary',
   session: 'session policy',
 };
-
-/** AWS's name of the policy type. */
-export function layerName(layer: Layer): string {
-  return LAYER_NAMES[layer];
-}
-
-const STATUS_WORDS: Readonly<Record<EdgeStatus, string>> = {
-  allowed: 'Allowed',
-  conditional: 'Allowed if …',
-  trusted_unverified: 'Trusted, caller not verified',
-  denied: 'Blocked',
-  trust_only: 'Trusted, caller not allowed',
-  permit_only: 'Caller allowed, not trusted',
-  none: 'Not allowed',
-};
-
-export function statusWord(status: EdgeStatus): string {
-  return STATUS_WORDS[status];
-}
 
 const CONTROL_WORDS: Readonly<Record<ConditionControl, string>> = {
   caller: 'chosen by the caller',

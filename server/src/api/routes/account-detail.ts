@@ -1,4 +1,5 @@
-import { AccountQuerySchema, ROUTES, AccountDetailSchema } from '@assumable/shared/api/contract';
+import { AccountQuerySchema, AccountDetailSchema } from '@assumable/shared/api/contract';
+import { ROUTES } from '@assumable/shared/api/routes';
 import { accountDetail } from '@assumable/shared/query/account-detail';
 import type { Api, ApiContext } from '../context.ts';
 import {

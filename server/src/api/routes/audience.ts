@@ -1,4 +1,5 @@
-import { AudienceQuerySchema, ROUTES, EdgeListSchema } from '@assumable/shared/api/contract';
+import { AudienceQuerySchema, EdgeListSchema } from '@assumable/shared/api/contract';
+import { ROUTES } from '@assumable/shared/api/routes';
 import { audience } from '@assumable/shared/query/audience';
 import type { Api, ApiContext } from '../context.ts';
 import { PROBLEM_RESPONSES, SnapshotParamsSchema, answerFromSnapshot } from '../snapshot-answers.ts';

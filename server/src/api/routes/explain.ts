@@ -1,4 +1,5 @@
-import { ExplainQuerySchema, ROUTES, ExplanationSchema } from '@assumable/shared/api/contract';
+import { ExplainQuerySchema, ExplanationSchema } from '@assumable/shared/api/contract';
+import { ROUTES } from '@assumable/shared/api/routes';
 import { explainPair } from '@assumable/shared/query/explain-pair';
 import type { Api, ApiContext } from '../context.ts';
 import { PROBLEM_RESPONSES, SnapshotParamsSchema, answerFromSnapshot } from '../snapshot-answers.ts';

@@ -1,4 +1,5 @@
-import { ExportQuerySchema, ROUTES } from '@assumable/shared/api/contract';
+import { ExportQuerySchema } from '@assumable/shared/api/contract';
+import { ROUTES } from '@assumable/shared/api/routes';
 import { exportFactsOf } from '@assumable/shared/export/export-facts';
 import { EXPORT_MEDIA, exportGraph } from '@assumable/shared/export/export-graph';
 import { accountName } from '@assumable/shared/query/account-names';

@@ -1,4 +1,5 @@
-import { HealthSchema, ROUTES } from '@assumable/shared/api/contract';
+import { HealthSchema } from '@assumable/shared/api/contract';
+import { ROUTES } from '@assumable/shared/api/routes';
 import { VERSION } from '../../lib/version.ts';
 import type { Api, ApiContext } from '../context.ts';
 import { ProblemError } from '../problem.ts';

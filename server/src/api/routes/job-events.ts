@@ -1,5 +1,6 @@
-import { JobSchema, ROUTES } from '@assumable/shared/api/contract';
-import type { Job } from '@assumable/shared/api/contract';
+import { ROUTES } from '@assumable/shared/api/routes';
+import { JobSchema } from '@assumable/shared/api/jobs';
+import type { Job } from '@assumable/shared/api/jobs';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../context.ts';
 import { readLastEventId, streamEvents } from '../event-stream.ts';

@@ -1,4 +1,5 @@
-import { JobSchema, ROUTES } from '@assumable/shared/api/contract';
+import { ROUTES } from '@assumable/shared/api/routes';
+import { JobSchema } from '@assumable/shared/api/jobs';
 import type { Api, ApiContext } from '../context.ts';
 import { JobParamsSchema, PROBLEM_RESPONSES, orNotFound } from '../snapshot-answers.ts';
 

@@ -1,4 +1,5 @@
-import { EdgeListQuerySchema, ROUTES, EdgeListSchema } from '@assumable/shared/api/contract';
+import { EdgeListQuerySchema, EdgeListSchema } from '@assumable/shared/api/contract';
+import { ROUTES } from '@assumable/shared/api/routes';
 import { listEdges } from '@assumable/shared/query/list-edges';
 import type { Api, ApiContext } from '../context.ts';
 import { PROBLEM_RESPONSES, SnapshotParamsSchema, answerFromSnapshot } from '../snapshot-answers.ts';

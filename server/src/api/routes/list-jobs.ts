@@ -1,4 +1,5 @@
-import { JobListSchema, ROUTES } from '@assumable/shared/api/contract';
+import { ROUTES } from '@assumable/shared/api/routes';
+import { JobListSchema } from '@assumable/shared/api/jobs';
 import type { Api, ApiContext } from '../context.ts';
 import { PROBLEM_RESPONSES } from '../snapshot-answers.ts';
 

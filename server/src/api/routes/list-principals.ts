@@ -1,4 +1,5 @@
-import { PrincipalListQuerySchema, ROUTES, PrincipalListSchema } from '@assumable/shared/api/contract';
+import { PrincipalListQuerySchema, PrincipalListSchema } from '@assumable/shared/api/contract';
+import { ROUTES } from '@assumable/shared/api/routes';
 import { listPrincipals } from '@assumable/shared/query/list-principals';
 import type { Api, ApiContext } from '../context.ts';
 import { PROBLEM_RESPONSES, SnapshotParamsSchema, answerFromSnapshot } from '../snapshot-answers.ts';

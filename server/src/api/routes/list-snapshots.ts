@@ -1,4 +1,5 @@
-import { ROUTES, SnapshotListSchema } from '@assumable/shared/api/contract';
+import { SnapshotListSchema } from '@assumable/shared/api/contract';
+import { ROUTES } from '@assumable/shared/api/routes';
 import type { Api, ApiContext } from '../context.ts';
 import { PROBLEM_RESPONSES } from '../snapshot-answers.ts';
 

@@ -1,4 +1,5 @@
-import { NeighbourhoodQuerySchema, ROUTES, NeighbourhoodSchema } from '@assumable/shared/api/contract';
+import { NeighbourhoodQuerySchema, NeighbourhoodSchema } from '@assumable/shared/api/contract';
+import { ROUTES } from '@assumable/shared/api/routes';
 import { neighbourhood } from '@assumable/shared/query/neighbourhood';
 import type { Api, ApiContext } from '../context.ts';
 import { PROBLEM_RESPONSES, SnapshotParamsSchema, answerFromSnapshot } from '../snapshot-answers.ts';

@@ -1,4 +1,5 @@
-import { ROUTES, OverviewSchema } from '@assumable/shared/api/contract';
+import { OverviewSchema } from '@assumable/shared/api/contract';
+import { ROUTES } from '@assumable/shared/api/routes';
 import { overview } from '@assumable/shared/query/overview';
 import type { Api, ApiContext } from '../context.ts';
 import { PROBLEM_RESPONSES, SnapshotParamsSchema, answerFromSnapshot } from '../snapshot-answers.ts';

@@ -1,4 +1,5 @@
-import { PrincipalQuerySchema, ROUTES, PrincipalDetailSchema } from '@assumable/shared/api/contract';
+import { PrincipalQuerySchema, PrincipalDetailSchema } from '@assumable/shared/api/contract';
+import { ROUTES } from '@assumable/shared/api/routes';
 import { principalDetail } from '@assumable/shared/query/principal-detail';
 import type { Api, ApiContext } from '../context.ts';
 import {

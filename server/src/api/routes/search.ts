@@ -1,4 +1,5 @@
-import { SearchQuerySchema, ROUTES, SearchResultSchema } from '@assumable/shared/api/contract';
+import { SearchQuerySchema, SearchResultSchema } from '@assumable/shared/api/contract';
+import { ROUTES } from '@assumable/shared/api/routes';
 import { search } from '@assumable/shared/query/search';
 import type { Api, ApiContext } from '../context.ts';
 import { PROBLEM_RESPONSES, SnapshotParamsSchema, answerFromSnapshot } from '../snapshot-answers.ts';

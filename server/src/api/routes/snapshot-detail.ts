@@ -1,4 +1,5 @@
-import { ROUTES, SnapshotDetailSchema } from '@assumable/shared/api/contract';
+import { SnapshotDetailSchema } from '@assumable/shared/api/contract';
+import { ROUTES } from '@assumable/shared/api/routes';
 import { countByStatus } from '@assumable/shared/query/counts';
 import type { Api, ApiContext } from '../context.ts';
 import { PROBLEM_RESPONSES, SnapshotParamsSchema, answerFromSnapshot } from '../snapshot-answers.ts';

@@ -1,4 +1,5 @@
-import { CrawlRequestSchema, JobSchema, ROUTES } from '@assumable/shared/api/contract';
+import { ROUTES } from '@assumable/shared/api/routes';
+import { CrawlRequestSchema, JobSchema } from '@assumable/shared/api/jobs';
 import type { Api, ApiContext } from '../context.ts';
 import { PROBLEM_RESPONSES, refuseWhenClosing } from '../snapshot-answers.ts';
 

@@ -1,4 +1,5 @@
-import { JobSchema, ROUTES } from '@assumable/shared/api/contract';
+import { ROUTES } from '@assumable/shared/api/routes';
+import { JobSchema } from '@assumable/shared/api/jobs';
 import type { FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { z } from 'zod';

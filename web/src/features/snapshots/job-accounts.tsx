@@ -1,4 +1,4 @@
-import type { Job } from '@assumable/shared/api/contract';
+import type { Job } from '@assumable/shared/api/jobs';
 import { useState } from 'react';
 import { Segmented } from '../../components/segmented.tsx';
 import { StatusGlyph } from '../../components/status-mark.tsx';

@@ -1,5 +1,5 @@
 /** The accounts of a crawl as rows: filters, words, progress. */
-import type { Job } from '@assumable/shared/api/contract';
+import type { Job } from '@assumable/shared/api/jobs';
 
 export type JobAccount = Job['accounts'][number];
 export type JobFilter = 'all' | 'failed' | 'partial';

@@ -1,0 +1,43 @@
+/**
+ * Route table (all below API_PREFIX; every route but health needs the launch token):
+ * GET  /health
+ * GET  /snapshots                                  SnapshotListSchema
+ * GET  /snapshots/:snapshot                        SnapshotDetailSchema   (`latest` is an id too)
+ * GET  /snapshots/:snapshot/overview               OverviewSchema
+ * GET  /snapshots/:snapshot/account?account=       AccountDetailSchema
+ * GET  /snapshots/:snapshot/principals?…           PrincipalListSchema
+ * GET  /snapshots/:snapshot/principal?id=          PrincipalDetailSchema
+ * GET  /snapshots/:snapshot/edges?…                EdgeListSchema
+ * GET  /snapshots/:snapshot/neighbourhood?…        NeighbourhoodSchema
+ * GET  /snapshots/:snapshot/audience?…             EdgeListSchema  (callers behind a set-valued edge)
+ * GET  /snapshots/:snapshot/explain?…              ExplanationSchema
+ * GET  /snapshots/:snapshot/search?q=              SearchResultSchema
+ * GET  /snapshots/:snapshot/export?format=…        attachment
+ * POST /imports   body: archive or JSON bytes      JobSchema (202); header `x-file-name` names it
+ * POST /crawls    body: CrawlRequestSchema         JobSchema (202)
+ * GET  /jobs, /jobs/:job                           JobListSchema, JobSchema
+ * GET  /jobs/:job/events                           text/event-stream of JobSchema
+ * POST /jobs/:job/cancel                           JobSchema
+ * Errors: application/problem+json, ProblemSchema.
+ */
+export const ROUTES = {
+  health: '/health',
+  snapshots: '/snapshots',
+  snapshot: '/snapshots/:snapshot',
+  overview: '/snapshots/:snapshot/overview',
+  account: '/snapshots/:snapshot/account',
+  principals: '/snapshots/:snapshot/principals',
+  principal: '/snapshots/:snapshot/principal',
+  edges: '/snapshots/:snapshot/edges',
+  neighbourhood: '/snapshots/:snapshot/neighbourhood',
+  audience: '/snapshots/:snapshot/audience',
+  explain: '/snapshots/:snapshot/explain',
+  search: '/snapshots/:snapshot/search',
+  export: '/snapshots/:snapshot/export',
+  imports: '/imports',
+  crawls: '/crawls',
+  jobs: '/jobs',
+  job: '/jobs/:job',
+  jobEvents: '/jobs/:job/events',
+  jobCancel: '/jobs/:job/cancel',
+} as const;
