@@ -64,6 +64,9 @@ export function figuresOf(overview: Overview, index: OverviewIndex): Figures {
   };
 }
 
+/** Most lines of the map that still read as lines. */
+export const MOST_LINES = 600;
+
 /** Edges to draw; the ones with a live status only, strongest drawn last so that they lie on top. */
 export function drawnEdges(
   overview: Overview,

@@ -1,6 +1,7 @@
 import type { Overview, SnapshotDetail } from '@assumable/shared/api/contract';
 import { lazy, Suspense, useMemo } from 'react';
 import { useOverview } from '../../api-client/queries.ts';
+import { Button } from '../../components/button.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { Skeleton, SkeletonRows } from '../../components/skeleton.tsx';
@@ -16,7 +17,7 @@ import type { ExploreSearch } from '../../url-state/explore-search.ts';
 import { foldIdentityCenter } from './fold-outside.ts';
 import { FiguresRow } from './figures-row.tsx';
 import { OrganizationMap } from './organization-map.tsx';
-import { figuresOf, indexOverview, liveCount, placeOf } from './overview-model.ts';
+import { drawnEdges, figuresOf, indexOverview, liveCount, MOST_LINES, placeOf } from './overview-model.ts';
 
 const OverviewTable = lazy(() =>
   import('./overview-table.tsx').then((module) => ({ default: module.OverviewTable })),
@@ -56,6 +57,8 @@ function LoadedOverview(props: OverviewViewProps & { readonly overview: Overview
   const figures = useMemo(() => figuresOf(overview, index), [overview, index]);
   const view = search.v ?? OVERVIEW_DEFAULTS.v;
   const mode = search.edges ?? OVERVIEW_DEFAULTS.edges;
+  const lines = useMemo(() => drawnEdges(overview, index, mode, undefined).length, [overview, index, mode]);
+  const tooMany = view === 'graph' && lines > MOST_LINES;
   const pairs = overview.accountEdges.filter(
     (edge) => placeOf(edge, index) !== 'inside' && liveCount(edge) > 0,
   );
@@ -98,12 +101,24 @@ function LoadedOverview(props: OverviewViewProps & { readonly overview: Overview
           />
         </div>
       </div>
+      {tooMany && (
+        <div
+          role="status"
+          className="flex h-9 shrink-0 items-center gap-3 border-b border-line bg-inset px-4 text-sm"
+        >
+          {formatNumber(lines)} account pairs are too many to draw at once; the edges of one account show when
+          you point at it.
+          <Button className="ml-auto" onClick={() => onSearch({ v: 'table' })}>
+            Open the table
+          </Button>
+        </div>
+      )}
       <div className="min-h-0 flex-1">
         {view === 'graph' ? (
           <OrganizationMap
             overview={overview}
             index={index}
-            mode={mode}
+            mode={tooMany ? 'selected' : mode}
             unit={search.unit}
             selected={props.selected}
             onSelect={props.onSelect}
