@@ -241,10 +241,16 @@ function unique(conditions: readonly OpenCondition[]): readonly OpenCondition[] 
   return LAYERS.flatMap((layer) => [...seen.values()].filter((open) => open.layer === layer));
 }
 
-/** Something that takes part was not collected; the verdict stands on what is known. */
+/**
+ * Something of the organization that takes part was not collected; the verdict stands on what is known. A caller
+ * outside the organization is nobody's gap: its status says that its own side was not verified.
+ */
 function isPartial({ request, identity, boundary, trust }: Evaluation): boolean {
+  const { caller, callerPolicies } = request;
+  const isOutside =
+    caller.kind === 'anyone' || ('account' in caller && caller.account.membership === 'outside');
   return (
-    request.callerPolicies.kind === 'unknown' ||
+    (callerPolicies.kind === 'unknown' && !isOutside) ||
     isIncomplete(request.scp) ||
     isIncomplete(request.rcp) ||
     [identity, boundary, trust].some((match) => match.missing.length > 0)
