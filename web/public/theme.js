@@ -1,9 +1,9 @@
 // Sets the theme before the first paint: an external file, because the content security policy forbids inline scripts.
 (function () {
-  var choice = 'system';
+  var choice;
   try {
     choice = localStorage.getItem('assumable.theme') || 'system';
-  } catch (error) {
+  } catch {
     choice = 'system';
   }
   var dark = choice === 'dark' || (choice !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);

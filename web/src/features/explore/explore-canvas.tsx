@@ -31,11 +31,10 @@ export interface ExploreCanvasProps {
 export function ExploreCanvas(props: ExploreCanvasProps) {
   const { data, state, accountName, selection, onSelect, onSearch } = props;
   const { nodes, edges } = data;
+  const { of, lay } = state;
   const graph = useMemo(
-    () => placeGraph({ nodes, edges, state, accountName }),
-    // The placement reads the subject and the layout of the state only.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [nodes, edges, state.of, state.lay, accountName],
+    () => placeGraph({ nodes, edges, of, lay, accountName }),
+    [nodes, edges, of, lay, accountName],
   );
   const selected = useMemo(() => litIds(selection), [selection]);
 

@@ -17,7 +17,9 @@ import { subjectAccount } from './explore-data.ts';
 export interface PlaceInput {
   readonly nodes: readonly ApiNode[];
   readonly edges: readonly ApiEdge[];
-  readonly state: ExploreState;
+  /** The subject: a node id or an account. */
+  readonly of: ExploreState['of'];
+  readonly lay: ExploreState['lay'];
   readonly accountName: (account: string) => string;
 }
 
@@ -52,15 +54,15 @@ function columnsBySide(nodes: readonly ViewNode[], edges: readonly ViewEdge[]) {
   return new Map(nodes.map((node) => [node.id, targets.has(node.id) ? 1 : 0]));
 }
 
-export function placeGraph({ nodes, edges, state, accountName }: PlaceInput): PlacedGraph {
+export function placeGraph({ nodes, edges, of, lay, accountName }: PlaceInput): PlacedGraph {
   const views = nodes.map(viewNodeOf);
   const lines = bundleEdges(edges, new Set(views.map((node) => node.id)), labelOf);
   const touched = new Set(lines.flatMap((line) => [line.source, line.target]));
-  const account = subjectAccount(state.of);
-  const center = account === undefined ? state.of : undefined;
+  const account = subjectAccount(of);
+  const center = account === undefined ? of : undefined;
   const shown = views.filter((node) => touched.has(node.id) || node.id === center);
   const accountLabel = (id: string): string => `${accountName(id)} · ${id.slice(-4)}`;
-  if (state.lay === 'grouped') return layoutGrouped({ nodes: shown, edges: lines, center, accountLabel });
+  if (lay === 'grouped') return layoutGrouped({ nodes: shown, edges: lines, center, accountLabel });
   const columnOf =
     account !== undefined
       ? columnsAround(account, shown, lines)
