@@ -57,7 +57,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { columns, rows, rowKey, sort, selected, onSelect, onOpen, onEnd } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [focused, setFocused] = useState(0);
-  const wantsFocus = useRef(false);
+  /** Index of the row that is to take the focus as soon as it exists. */
+  const wantsFocus = useRef<number>(undefined);
 
   const definitions = useMemo(
     () =>
@@ -101,16 +102,16 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
 
   const focusIndex = Math.min(focused, Math.max(0, model.length - 1));
   useEffect(() => {
-    if (!wantsFocus.current) return;
-    const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${focusIndex}"]`);
+    if (wantsFocus.current === undefined) return;
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${wantsFocus.current}"]`);
     if (row === null || row === undefined) return;
-    wantsFocus.current = false;
+    wantsFocus.current = undefined;
     row.focus({ preventScroll: true });
   });
 
   const move = (to: number): void => {
     const index = Math.max(0, Math.min(model.length - 1, to));
-    wantsFocus.current = true;
+    wantsFocus.current = index;
     setFocused(index);
     virtualizer.scrollToIndex(index);
   };

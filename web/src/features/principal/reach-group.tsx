@@ -25,14 +25,14 @@ export function ReachGroupList({ group, own, direction, accountName, onSelect }:
   const rows = all ? group.rows : group.rows.slice(0, FIRST);
   const { account } = group;
   return (
-    <div className="pt-3">
+    <div className="pt-2">
       <h4 className="flex items-baseline gap-1.5 px-4 text-xs text-ink-2">
         {account === undefined ? (
           <span className="font-semibold text-ink">{group.name}</span>
         ) : (
           <button
             type="button"
-            className="truncate rounded-sm font-semibold text-ink hover:text-accent hover:underline"
+            className="min-h-6 truncate rounded-sm font-semibold text-ink hover:text-accent hover:underline"
             onClick={() => onSelect({ type: 'node', id: account })}
           >
             {group.name}
@@ -42,7 +42,7 @@ export function ReachGroupList({ group, own, direction, accountName, onSelect }:
         {own && <span>· same account</span>}
         <span className="ml-auto">{formatNumber(group.rows.length)}</span>
       </h4>
-      <ul className="mt-0.5">
+      <ul>
         {rows.map((row) => (
           <li key={`${row.edge.source} ${row.edge.target} ${row.edge.action} ${row.edge.via ?? ''}`}>
             <ReachRowButton row={row} direction={direction} accountName={accountName} onSelect={onSelect} />
