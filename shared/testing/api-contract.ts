@@ -2,10 +2,8 @@
 export {
   AccountDetailSchema,
   EdgeListSchema,
-  ExplanationSchema,
   NeighbourhoodSchema,
   OverviewSchema,
-  PrincipalListSchema,
   SnapshotDetailSchema,
   SnapshotListSchema,
 } from '../src/api/contract.ts';
