@@ -146,7 +146,7 @@ hostileTest('an element that a payload made would fail its test', async ({ page,
   hostileTest.fail();
   await open();
   await page.evaluate(() => {
-    document.body.append(document.createElement('marquee'));
+    document.body.append(document.createElement('object'));
   });
 });
 
