@@ -155,11 +155,18 @@ test('a role that does not exist gives a reason, not an empty panel', async ({ p
   await expect(verdict(page, 'none')).toBeVisible();
 });
 
-/** Every story of the demo; a page opens several of them one after the other, as a person does. */
+/**
+ * Stories of every status; a page opens several of them one after the other, as a person does. The verdicts of all
+ * stories are tested beside the resolver, so here a few of each show how the page says them.
+ */
+const STORIES_OF_A_STATUS = 4;
 const STORIES_OF_A_PAGE = 4;
 
-test.describe('every story of the demo organization opens by its address', () => {
-  const stories = demoStories();
+test.describe('stories of every status open by their address', () => {
+  const stories = demoStories().filter(
+    ({ status }, index, all) =>
+      all.slice(0, index).filter((earlier) => earlier.status === status).length < STORIES_OF_A_STATUS,
+  );
   for (let first = 0; first < stories.length; first += STORIES_OF_A_PAGE) {
     const some = stories.slice(first, first + STORIES_OF_A_PAGE);
     test(some.map(({ id }) => id).join(', '), async ({ page, open }) => {
