@@ -14,8 +14,8 @@ export default defineConfig({
   forbidOnly: process.env['E2E_FORBID_ONLY'] !== undefined || process.env['CI'] !== undefined,
   retries: 0,
   workers: 2,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  timeout: 180_000,
+  expect: { timeout: 45_000 },
   reporter: [['list'], ['json', { outputFile: './.results/report.json' }]],
   use: {
     viewport: { width: 1440, height: 900 },
