@@ -11,6 +11,7 @@ import { registerListEdges } from './routes/list-edges.ts';
 import { registerListJobs } from './routes/list-jobs.ts';
 import { registerListPrincipals } from './routes/list-principals.ts';
 import { registerListSnapshots } from './routes/list-snapshots.ts';
+import { registerMatrix } from './routes/matrix.ts';
 import { registerNeighbourhood } from './routes/neighbourhood.ts';
 import { registerOpenApi } from './routes/openapi.ts';
 import { registerOverview } from './routes/overview.ts';
@@ -26,6 +27,7 @@ const ROUTES = [
   registerListSnapshots,
   registerSnapshotDetail,
   registerOverview,
+  registerMatrix,
   registerAccountDetail,
   registerListPrincipals,
   registerPrincipalDetail,

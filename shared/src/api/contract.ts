@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { ASSUME_ACTIONS, EDGE_STATUSES, LAYERS, NODE_KINDS } from '../graph/model.ts';
+import { PRINCIPAL_SORTS } from './sorts.ts';
 
 export const API_PREFIX = '/api/v1';
 
@@ -142,7 +143,7 @@ export const OverviewSchema = z.object({
 export type Overview = z.infer<typeof OverviewSchema>;
 
 /** Filters shared by graph, table and export; every member narrows. Lists are comma separated in the query. */
-const csv = <T extends z.ZodType>(item: T) =>
+export const csv = <T extends z.ZodType>(item: T) =>
   z
     .preprocess(
       (value) => (typeof value === 'string' ? value.split(',').filter((part) => part !== '') : value),
@@ -166,6 +167,21 @@ export const EdgeFilterSchema = z.object({
   scope: z.enum(['external', 'cross_account', 'same_account']).optional(),
   /** `false` (default) leaves out edges into and from service-linked roles. */
   serviceLinked: z.stringbool().optional(),
+  /** Root or OU id: the account of source or target is in it or below it. */
+  unit: z.string().max(100).optional(),
+  /** End of an aggregated edge: account id, or id of a source that is no account (service, provider, `*`). */
+  from: z.string().max(2048).optional(),
+  to: z.string().max(2048).optional(),
+  /** IAM path of source or target starts with it, `/app/`. */
+  path: z.string().max(512).optional(),
+  /** Tag of source or target: `key`, or `key=value`. */
+  tag: z.string().max(385).optional(),
+  /** Open on one of these condition keys; compared without letter case. */
+  cond: csv(z.string().max(256)),
+  /** Open on none of these condition keys. */
+  without: csv(z.string().max(256)),
+  /** The role was last used this many days before the collection or earlier, or never; unknown use does not match. */
+  unused: z.coerce.number().int().min(1).max(4000).optional(),
 });
 export type EdgeFilter = z.infer<typeof EdgeFilterSchema>;
 
@@ -194,6 +210,14 @@ export const PrincipalListQuerySchema = z.object({
   kind: csv(NodeKindSchema),
   account: z.string().optional(),
   serviceLinked: z.stringbool().optional(),
+  /** Root or OU id, IAM path prefix, `key` or `key=value`, days without use: as for edges, of the principal itself. */
+  unit: z.string().max(100).optional(),
+  path: z.string().max(512).optional(),
+  tag: z.string().max(385).optional(),
+  unused: z.coerce.number().int().min(1).max(4000).optional(),
+  /** Outside the organization, or inside it. */
+  place: z.enum(['inside', 'outside']).optional(),
+  sort: z.enum(PRINCIPAL_SORTS).optional(),
 });
 export const PrincipalRowSchema = GraphNodeSchema.extend({
   accountName: z.string().optional(),

@@ -4,6 +4,7 @@
  * GET  /snapshots                                  SnapshotListSchema
  * GET  /snapshots/:snapshot                        SnapshotDetailSchema   (`latest` is an id too)
  * GET  /snapshots/:snapshot/overview               OverviewSchema
+ * GET  /snapshots/:snapshot/matrix?…               MatrixSchema    (the filter of /edges)
  * GET  /snapshots/:snapshot/account?account=       AccountDetailSchema
  * GET  /snapshots/:snapshot/principals?…           PrincipalListSchema
  * GET  /snapshots/:snapshot/principal?id=          PrincipalDetailSchema
@@ -25,6 +26,7 @@ export const ROUTES = {
   snapshots: '/snapshots',
   snapshot: '/snapshots/:snapshot',
   overview: '/snapshots/:snapshot/overview',
+  matrix: '/snapshots/:snapshot/matrix',
   account: '/snapshots/:snapshot/account',
   principals: '/snapshots/:snapshot/principals',
   principal: '/snapshots/:snapshot/principal',

@@ -4,7 +4,8 @@ import { EDGE_STATUSES } from '../graph/model.ts';
 import type { Edge, EdgeStatus, NodeId } from '../graph/model.ts';
 import type { TrustModel } from '../resolve/trust-model.ts';
 import { accountName } from './account-names.ts';
-import { accountOfNode, nodeOf } from './nodes.ts';
+import { hasPath, hasTag, inUnit, isUnused } from './identity-filter.ts';
+import { accountOfNode, endOf, nodeOf } from './nodes.ts';
 
 /** Shown when the asker names no status: everything that is an edge at all. */
 export const DEFAULT_STATUSES: readonly EdgeStatus[] = EDGE_STATUSES.filter((status) => status !== 'none');
@@ -17,6 +18,13 @@ interface EndFacts {
   /** The source stands for principals of several accounts: anyone, or the whole organization. */
   readonly manyAccounts: boolean;
   readonly matchesText: boolean;
+  /** Everything that is asked of one of the two ends: unit, path, tag; true when nothing is asked. */
+  readonly inUnit: boolean;
+  readonly hasPath: boolean;
+  readonly hasTag: boolean;
+  readonly unused: boolean;
+  /** The end of the aggregated edge that this node belongs to. */
+  readonly end: string;
 }
 
 /**
@@ -33,12 +41,14 @@ export function compileEdgeFilter(model: TrustModel, filter: EdgeFilter): (edge:
   const kinds = filter.kind === undefined ? undefined : new Set<string>(filter.kind);
   const text = filter.q?.toLowerCase() ?? '';
   const withServiceLinked = filter.serviceLinked ?? false;
+  const wanted = keySet(filter.cond);
+  const unwanted = keySet(filter.without);
 
   const ends = new Map<NodeId, EndFacts>();
   const end = (id: NodeId): EndFacts => {
     const known = ends.get(id);
     if (known !== undefined) return known;
-    const facts = endFacts(model, id, text);
+    const facts = endFacts(model, id, filter);
     ends.set(id, facts);
     return facts;
   };
@@ -60,11 +70,34 @@ export function compileEdgeFilter(model: TrustModel, filter: EdgeFilter): (edge:
     if (filter.sourceAccount !== undefined && source.account !== filter.sourceAccount) return false;
     if (filter.targetAccount !== undefined && target.account !== filter.targetAccount) return false;
     if (filter.scope !== undefined && !inScope(filter.scope, source, target)) return false;
+    if (filter.from !== undefined && source.end !== filter.from) return false;
+    if (filter.to !== undefined && target.end !== filter.to) return false;
+    if (!source.inUnit && !target.inUnit) return false;
+    if (!source.hasPath && !target.hasPath) return false;
+    if (!source.hasTag && !target.hasTag) return false;
+    if (!target.unused) return false;
+    if (!fitsConditions(edge, wanted, unwanted)) return false;
     return text === '' || source.matchesText || target.matchesText;
   };
 }
 
-function endFacts(model: TrustModel, id: NodeId, text: string): EndFacts {
+function keySet(keys: readonly string[] | undefined): ReadonlySet<string> | undefined {
+  return keys === undefined ? undefined : new Set(keys.map((key) => key.toLowerCase()));
+}
+
+/** Whether the edge is open on one of the wanted keys and on none of the unwanted ones. */
+function fitsConditions(
+  edge: Edge,
+  wanted: ReadonlySet<string> | undefined,
+  unwanted: ReadonlySet<string> | undefined,
+): boolean {
+  const opens = (keys: ReadonlySet<string>): boolean =>
+    edge.conditions.some((condition) => keys.has(condition.key.toLowerCase()));
+  return (wanted === undefined || opens(wanted)) && (unwanted === undefined || !opens(unwanted));
+}
+
+function endFacts(model: TrustModel, id: NodeId, filter: EdgeFilter): EndFacts {
+  const text = filter.q?.toLowerCase() ?? '';
   const node = nodeOf(model, id);
   const account = accountOfNode(model, id);
   const haystack = [id, node.label, accountName(model, account) ?? ''];
@@ -72,18 +105,27 @@ function endFacts(model: TrustModel, id: NodeId, text: string): EndFacts {
     account,
     kind: node.kind,
     serviceLinked: node.flags.includes('service_linked'),
-    outside:
-      node.flags.includes('external') ||
-      node.kind === 'any_principal' ||
-      node.kind === 'web_identity_domain' ||
-      (node.kind === 'external_principal' && isOutside(model, account)),
+    outside: isOutside(model, id),
     manyAccounts: node.kind === 'any_principal' || node.kind === 'organization',
     matchesText: text !== '' && haystack.some((part) => part.toLowerCase().includes(text)),
+    inUnit: filter.unit === undefined || inUnit(model, account, filter.unit),
+    hasPath: filter.path === undefined || hasPath(model, id, filter.path),
+    hasTag: filter.tag === undefined || hasTag(model, id, filter.tag),
+    unused: filter.unused === undefined || isUnused(model, id, filter.unused),
+    end: endOf(model, id).id,
   };
 }
 
+/** Whether a node stands outside the organization: external accounts and their principals, anyone, web identities. */
+export function isOutside(model: TrustModel, id: NodeId): boolean {
+  const node = nodeOf(model, id);
+  if (node.flags.includes('external')) return true;
+  if (node.kind === 'any_principal' || node.kind === 'web_identity_domain') return true;
+  return node.kind === 'external_principal' && isForeign(model, accountOfNode(model, id));
+}
+
 /** An account that neither the organization nor the snapshot knows. */
-function isOutside(model: TrustModel, account: AccountId | undefined): boolean {
+function isForeign(model: TrustModel, account: AccountId | undefined): boolean {
   return (
     account !== undefined &&
     model.organizationAccount(account) === undefined &&

@@ -5,7 +5,9 @@ import { compareStrings } from '../lib/compare.ts';
 import type { TrustModel } from '../resolve/trust-model.ts';
 import { accountName } from './account-names.ts';
 import { apiNode } from './api-edge.ts';
-import { countByStatus } from './counts.ts';
+import { countByStatus, USABLE_STATUSES } from './counts.ts';
+import { isOutside } from './edge-filter.ts';
+import { hasPath, hasTag, inUnit, isUnused } from './identity-filter.ts';
 import { memoPerObject, memoRecent } from './memo.ts';
 import { accountOfNode } from './nodes.ts';
 import { pageOf, questionName } from './page.ts';
@@ -27,7 +29,9 @@ const recent = memoRecent<readonly GraphNode[]>(4);
  */
 export function listPrincipals(model: TrustModel, query: PrincipalListQuery): PrincipalList {
   const question = questionName(query);
-  const matching = recent(model, question, () => sortedNodes(model).filter(nodeFilter(model, query)));
+  const matching = recent(model, question, () =>
+    sortNodes(model, sortedNodes(model).filter(nodeFilter(model, query)), query.sort ?? 'name'),
+  );
   const { items, cursor } = pageOf(matching, question, query);
   return {
     principals: items.map((node) => principalRow(model, node)),
@@ -45,11 +49,44 @@ function nodeFilter(model: TrustModel, query: PrincipalListQuery): (node: GraphN
     if (!withServiceLinked && node.flags.includes('service_linked')) return false;
     const account = accountOfNode(model, node.id);
     if (query.account !== undefined && account !== query.account) return false;
+    if (query.unit !== undefined && !inUnit(model, account, query.unit)) return false;
+    if (query.path !== undefined && !hasPath(model, node.id, query.path)) return false;
+    if (query.tag !== undefined && !hasTag(model, node.id, query.tag)) return false;
+    if (query.unused !== undefined && !isUnused(model, node.id, query.unused)) return false;
+    if (query.place !== undefined && isOutside(model, node.id) !== (query.place === 'outside')) return false;
     if (text === '') return true;
     return [node.label, node.id, accountName(model, account) ?? ''].some((part) =>
       part.toLowerCase().includes(text),
     );
   };
+}
+
+/** In order of a column; equal values keep the order of names. Descending is the ascending order reversed. */
+function sortNodes(model: TrustModel, nodes: readonly GraphNode[], sort: string): readonly GraphNode[] {
+  const column = sort.replace('-', '');
+  const keyed = nodes.map((node) => ({ node, key: sortKey(model, node, column) }));
+  if (column !== 'name') keyed.sort((a, b) => compareStrings(a.key, b.key));
+  const sorted = keyed.map(({ node }) => node);
+  return sort.startsWith('-') ? sorted.reverse() : sorted;
+}
+
+function sortKey(model: TrustModel, node: GraphNode, column: string): string {
+  switch (column) {
+    case 'kind':
+      return node.kind;
+    case 'account':
+      return (accountName(model, node.account) ?? node.account ?? '').toLowerCase();
+    case 'inbound': {
+      const usable = model.edgesInto(node.id).filter(({ status }) => USABLE_STATUSES.has(status));
+      return String(usable.length).padStart(9, '0');
+    }
+    case 'last_used': {
+      const facts = model.principal(node.id);
+      return (facts?.kind === 'iam_role' ? facts.role.lastUsed : undefined) ?? '';
+    }
+    default:
+      return '';
+  }
 }
 
 function principalRow(model: TrustModel, node: GraphNode): PrincipalList['principals'][number] {

@@ -29,13 +29,21 @@ export function selectGraph(model: TrustModel, filter: EdgeFilter): SelectedGrap
 const FILTER_MEMBERS = [
   'account',
   'action',
+  'cond',
+  'from',
   'kind',
+  'path',
   'q',
   'scope',
   'serviceLinked',
   'sourceAccount',
   'status',
+  'tag',
   'targetAccount',
+  'to',
+  'unit',
+  'unused',
+  'without',
 ] as const satisfies readonly (keyof EdgeFilter)[];
 
 function filterTexts(filter: EdgeFilter): Readonly<Record<string, string>> {

@@ -1,0 +1,13 @@
+/** Columns by which the server sorts the list of principals; `-` before a column turns the order around. */
+export const PRINCIPAL_SORTS = [
+  'name',
+  'kind',
+  'account',
+  'inbound',
+  'last_used',
+  '-name',
+  '-kind',
+  '-account',
+  '-inbound',
+  '-last_used',
+] as const;
