@@ -3,6 +3,7 @@ import { canonicalJson } from '@assumable/shared/lib/canonical-json';
 import type { AccountRecord, CoverageGap, Organization, Snapshot } from '@assumable/shared/snapshot/model';
 import { createHash } from 'node:crypto';
 import { newId } from '../src/lib/id.ts';
+import type { CrawlJournal } from '../src/store/crawl-journal.ts';
 import type { SnapshotRow, SnapshotStore } from '../src/store/snapshot-store.ts';
 
 function rowOf(id: string, snapshot: Snapshot): SnapshotRow {
@@ -27,10 +28,24 @@ function rowOf(id: string, snapshot: Snapshot): SnapshotRow {
   };
 }
 
+const refuse = (): Promise<never> => Promise.reject(new Error('the memory store keeps no crawls'));
+
+/** A journal without crawls; tests of crawls use the real store. */
+const NO_CRAWLS: CrawlJournal = {
+  begin: refuse,
+  claim: refuse,
+  list: async () => [],
+  find: async () => undefined,
+  accounts: async () => [],
+  organization: async () => undefined,
+  discard: refuse,
+};
+
 export function createMemoryStore(): SnapshotStore {
   const sealed: { readonly row: SnapshotRow; readonly snapshot: Snapshot }[] = [];
   const entry = (id: string) => (id === 'latest' ? sealed[0] : sealed.find(({ row }) => row.id === id));
   return {
+    crawls: NO_CRAWLS,
     begin: async (facts) => {
       const id = newId();
       const accounts: AccountRecord[] = [];

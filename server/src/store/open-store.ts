@@ -1,19 +1,10 @@
 import { chmod, mkdir, open, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { AccountRecord, CoverageGap, Snapshot } from '@assumable/shared/snapshot/model';
 import { newId } from '../lib/id.ts';
+import { createCrawlJournal } from './open-crawls.ts';
 import { openDatabase, type Database } from './database.ts';
-import {
-  accountsIn,
-  DAMAGED_ORGANIZATION,
-  documentReader,
-  findRow,
-  listRows,
-  organizationIn,
-  readGapList,
-  snapshotOf,
-} from './read-operations.ts';
+import { loadSnapshot } from './load-snapshot.ts';
+import { findRow, listRows } from './read-operations.ts';
 import type { SnapshotDraft, SnapshotStore } from './snapshot-store.ts';
 import { StoreError, storeErrorOf } from './store-error.ts';
 import { startWriterThread, type WriterThread } from './writer-thread.ts';
@@ -30,8 +21,6 @@ export interface StoreOptions {
 
 export const STORE_FILE = 'assumable.db';
 const DEFAULT_LEASE_MS = 60_000;
-/** Longest stretch of reading before other work gets its turn, in milliseconds. */
-const READ_SLICE_MS = 8;
 
 /**
  * Opens the store in a folder, creating both where needed (folder 0700, files 0600). Several processes may open one
@@ -62,6 +51,7 @@ export async function openStore(directory: string, options: StoreOptions = {}): 
     }
   };
   return {
+    crawls: createCrawlJournal(writer, read, now),
     async begin(facts) {
       const created = now();
       const id = newId(created.getTime());
@@ -72,7 +62,7 @@ export async function openStore(directory: string, options: StoreOptions = {}): 
     find: async (id) => read((database) => findRow(database, id)),
     async load(id) {
       if (!open) throw new StoreError('refused', 'The store is closed.');
-      return load(path, id);
+      return loadSnapshot(path, id);
     },
     async remove(id) {
       await writer.send({ kind: 'remove', snapshot: id });
@@ -102,36 +92,6 @@ function draftOf(id: string, writer: WriterThread): SnapshotDraft {
     },
     abandon: () => send({ kind: 'abandon', draft: id }),
   };
-}
-
-/** Loads one snapshot in slices on its own connection, which sees one state whatever others write meanwhile. */
-async function load(path: string, id: string): Promise<Snapshot> {
-  const database = await openDatabase(path, { readOnly: true });
-  try {
-    database.exec('BEGIN');
-    const row = findRow(database, id);
-    if (row === undefined) throw new StoreError('not_found', `There is no snapshot ${id}.`);
-    const documents = documentReader(database);
-    const organization = organizationIn(database, row.id, documents);
-    const accounts: AccountRecord[] = [];
-    const gaps: CoverageGap[] = [...readGapList(database, row.id)];
-    if (organization?.damaged === true) gaps.push(DAMAGED_ORGANIZATION);
-    let started = performance.now();
-    for (const { account, gap } of accountsIn(database, row.id, documents)) {
-      if (account !== undefined) accounts.push(account);
-      if (gap !== undefined) gaps.push(gap);
-      if (performance.now() - started > READ_SLICE_MS) {
-        await nextTurn();
-        started = performance.now();
-      }
-    }
-    const parts = organization?.organization === undefined ? {} : { organization: organization.organization };
-    return snapshotOf(row, { ...parts, accounts, gaps });
-  } catch (error) {
-    throw storeErrorOf(error);
-  } finally {
-    database.close();
-  }
 }
 
 /** Types of `statfs` for NFS, SMB and CIFS: their locks do not cover SQLite's shared memory. */

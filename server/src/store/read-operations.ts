@@ -90,12 +90,20 @@ const Gaps = z.array(
 
 /** All gaps of a snapshot or draft, sorted. */
 export function readGapList(database: Database, snapshot: string): readonly CoverageGap[] {
-  const rows = database.all(
-    `SELECT d.hash AS hash, d.form AS form, d.body AS body, u.account_id AS account_id FROM (
-       SELECT gaps_doc_id, '' AS account_id FROM snapshot_gaps WHERE snapshot_id = $1
-       UNION ALL SELECT gaps_doc_id, account_id FROM snapshot_account WHERE snapshot_id = $1 AND gaps_doc_id IS NOT NULL
-     ) u JOIN doc d ON d.id = u.gaps_doc_id`,
+  return readGapDocuments(
+    database,
+    `SELECT gaps_doc_id, '' AS account_id FROM snapshot_gaps WHERE snapshot_id = $1
+     UNION ALL SELECT gaps_doc_id, account_id FROM snapshot_account WHERE snapshot_id = $1 AND gaps_doc_id IS NOT NULL`,
     snapshot,
+  );
+}
+
+/** Gaps of the documents that `query` names, sorted; its columns are `gaps_doc_id` and `account_id`, its parameter `id`. */
+export function readGapDocuments(database: Database, query: string, id: string): readonly CoverageGap[] {
+  const rows = database.all(
+    `SELECT d.hash AS hash, d.form AS form, d.body AS body, u.account_id AS account_id
+     FROM (${query}) u JOIN doc d ON d.id = u.gaps_doc_id`,
+    id,
   );
   return sortGaps(
     rows.flatMap((row): readonly CoverageGap[] => {

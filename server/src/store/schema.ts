@@ -106,6 +106,46 @@ WHEN (SELECT state FROM snapshot WHERE id = OLD.snapshot_id) = 'sealed'
 BEGIN SELECT RAISE(ABORT, 'sealed snapshots never change'); END;
 `,
   },
+  {
+    // The journal of crawls: a crawl and the draft it writes have the same id.
+    version: 2,
+    sql: `
+CREATE TABLE crawl (
+  id TEXT PRIMARY KEY REFERENCES snapshot (id),
+  state TEXT NOT NULL CHECK (state IN ('running', 'paused', 'interrupted', 'cancelled', 'failed', 'done')),
+  reason TEXT,
+  message TEXT,
+  -- what it was asked to do, as JSON; never a credential or an ExternalId
+  settings TEXT NOT NULL,
+  caller TEXT,
+  organization_read SMALLINT NOT NULL,
+  organization_gaps_doc_id BIGINT REFERENCES doc (id),
+  calls BIGINT NOT NULL,
+  throttles BIGINT NOT NULL,
+  retries BIGINT NOT NULL,
+  -- fencing: each process that takes the crawl up raises it, and writes of an older one are refused
+  attempt BIGINT NOT NULL,
+  lease_owner TEXT NOT NULL,
+  lease_until BIGINT NOT NULL,
+  started_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  finished_at TEXT
+);
+CREATE INDEX crawl_organization_gaps ON crawl (organization_gaps_doc_id);
+CREATE TABLE crawl_account (
+  crawl_id TEXT NOT NULL REFERENCES crawl (id),
+  account_id TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'ok', 'partial', 'failed', 'skipped')),
+  -- the row that people see, as JSON
+  facts TEXT NOT NULL,
+  -- gaps of an account of which nothing is in the snapshot
+  gaps_doc_id BIGINT REFERENCES doc (id),
+  finished_at TEXT,
+  PRIMARY KEY (crawl_id, account_id)
+);
+CREATE INDEX crawl_account_gaps ON crawl_account (gaps_doc_id);
+`,
+  },
 ];
 
 /** Schema version that this code writes. */

@@ -6,6 +6,7 @@ import type {
   Snapshot,
   SnapshotSource,
 } from '@assumable/shared/snapshot/model';
+import type { CrawlJournal } from './crawl-journal.ts';
 
 export interface SnapshotCounts {
   readonly accounts: number;
@@ -46,6 +47,7 @@ export interface SnapshotDraft {
 }
 
 export interface SnapshotStore {
+  readonly crawls: CrawlJournal;
   begin(facts: {
     readonly source: SnapshotSource;
     readonly label: string;

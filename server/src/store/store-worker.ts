@@ -1,6 +1,8 @@
 /** The writer thread: all writes to the store happen here, one after the other, off the thread that answers requests. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { createCrawlWriter, type CrawlWriter } from './crawl-operations.ts';
 import { openDatabase } from './database.ts';
+import { createDraftContent } from './draft-content.ts';
 import { migrate } from './migrate.ts';
 import type { SnapshotRow } from './snapshot-store.ts';
 import { storeErrorOf } from './store-error.ts';
@@ -27,8 +29,11 @@ async function start(): Promise<void> {
       database.close();
       throw error;
     }
-    const writer = createWriter(database, { now: Date.now, leaseMs: data.leaseMs });
-    const timer = setInterval(() => beat(writer), data.leaseMs / HEARTBEATS_PER_LEASE);
+    const content = createDraftContent(database);
+    const clock = { now: Date.now, leaseMs: data.leaseMs };
+    const writer = createWriter(database, clock, content);
+    const crawls = createCrawlWriter(database, content, clock);
+    const timer = setInterval(() => beat(writer, crawls), data.leaseMs / HEARTBEATS_PER_LEASE);
     port.on('message', (message: unknown) => {
       if (!isRequest(message)) return;
       const { call, command } = message;
@@ -40,7 +45,7 @@ async function start(): Promise<void> {
           port.close();
           return;
         }
-        const row = perform(writer, command);
+        const row = perform(writer, crawls, command);
         answer({ call, ok: true, ...(row === undefined ? {} : { row }) });
       } catch (error) {
         refuse(call, error);
@@ -54,9 +59,10 @@ async function start(): Promise<void> {
 }
 
 /** A heartbeat that fails is made good by the next one or by the draft's next write, which reports its own fault. */
-function beat(writer: Writer): void {
+function beat(writer: Writer, crawls: CrawlWriter): void {
   try {
     writer.heartbeat();
+    crawls.heartbeat();
   } catch {
     return;
   }
@@ -64,6 +70,7 @@ function beat(writer: Writer): void {
 
 function perform(
   writer: Writer,
+  crawls: CrawlWriter,
   command: Exclude<Command, { readonly kind: 'close' }>,
 ): SnapshotRow | undefined {
   switch (command.kind) {
@@ -88,6 +95,9 @@ function perform(
     case 'remove':
       writer.remove(command.snapshot);
       return undefined;
+    default:
+      if (command.kind === 'crawl.begin') writer.sweep();
+      return crawls.perform(command);
   }
 }
 

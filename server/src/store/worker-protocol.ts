@@ -1,5 +1,6 @@
 /** Messages between the store and its writer thread. */
 import type { AccountRecord, CoverageGap, Organization } from '@assumable/shared/snapshot/model';
+import type { CrawlCommand } from './crawl-operations.ts';
 import type { SnapshotRow } from './snapshot-store.ts';
 import type { StoreErrorCode } from './store-error.ts';
 import type { DraftFacts } from './write-operations.ts';
@@ -22,6 +23,7 @@ export type Command =
   | { readonly kind: 'seal'; readonly draft: string }
   | { readonly kind: 'abandon'; readonly draft: string }
   | { readonly kind: 'remove'; readonly snapshot: string }
+  | CrawlCommand
   | { readonly kind: 'close' };
 
 export interface Request {
