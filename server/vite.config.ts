@@ -13,7 +13,11 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'node20',
     rolldownOptions: {
-      input: { cli: here('./src/cli/main.ts'), 'store-worker': here('./src/store/store-worker.ts') },
+      input: {
+        cli: here('./src/cli/main.ts'),
+        'answer-worker': here('./src/answers/answer-worker.ts'),
+        'store-worker': here('./src/store/store-worker.ts'),
+      },
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },
   },

@@ -4,11 +4,12 @@ import type { Snapshot } from '@assumable/shared/snapshot/model';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createAnswerCache } from '../src/answers/answer-cache.ts';
+import { answersInThread } from '../src/answers/snapshot-answers.ts';
 import { createServer } from '../src/api/create-server.ts';
 import type { ServerOptions } from '../src/api/create-server.ts';
 import { createJobRegistry } from '../src/jobs/job-registry.ts';
 import type { JobRegistry } from '../src/jobs/job-registry.ts';
-import { createModelCache } from '../src/jobs/model-cache.ts';
 import { createLogger } from '../src/lib/logger.ts';
 import { newToken } from '../src/lib/token.ts';
 import { openUploadSpool } from '../src/import/upload-spool.ts';
@@ -62,7 +63,9 @@ export async function startTestServer(
   const app = await createServer({
     store,
     jobs,
-    models: createModelCache(store, resolveSnapshot),
+    answers: createAnswerCache(async (asked) =>
+      answersInThread({ row: asked, model: resolveSnapshot(await store.load(asked.id)) }),
+    ),
     crawl: {},
     spool: await openUploadSpool(dataDirectory, ...(uploadLimit === undefined ? [] : [uploadLimit])),
     token,

@@ -7,19 +7,26 @@ import type { SnapshotStore } from '../src/store/snapshot-store.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-let bundled: Promise<URL> | undefined;
+const ENTRIES = {
+  'store-worker': '../src/store/store-worker.ts',
+  'answer-worker': '../src/answers/answer-worker.ts',
+} as const;
+type Entry = keyof typeof ENTRIES;
 
-/** The writer thread's entry, bundled from its TypeScript source once for each test process. */
-export async function testWorkerUrl(): Promise<URL> {
-  bundled ??= bundle();
-  return bundled;
+const bundled = new Map<Entry, Promise<URL>>();
+
+/** A thread's entry, bundled from its TypeScript source once for each test process. */
+export async function testWorkerUrl(entry: Entry = 'store-worker'): Promise<URL> {
+  const known = bundled.get(entry) ?? bundle(entry);
+  bundled.set(entry, known);
+  return known;
 }
 
-async function bundle(): Promise<URL> {
+async function bundle(entry: Entry): Promise<URL> {
   // Inside the package, so that the worker finds the package's dependencies.
   const cache = here('../node_modules/.cache/assumable/');
   await mkdir(cache, { recursive: true });
-  const outDir = await mkdtemp(`${cache}store-worker-`);
+  const outDir = await mkdtemp(`${cache}${entry}-`);
   process.on('exit', () => rmSync(outDir, { recursive: true, force: true }));
   await build({
     configFile: false,
@@ -32,12 +39,12 @@ async function bundle(): Promise<URL> {
       target: 'node20',
       minify: false,
       rolldownOptions: {
-        input: { 'store-worker': here('../src/store/store-worker.ts') },
+        input: { [entry]: here(ENTRIES[entry]) },
         output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
       },
     },
   });
-  return pathToFileURL(`${outDir}/store-worker.mjs`);
+  return pathToFileURL(`${outDir}/${entry}.mjs`);
 }
 
 /** Opens a store from the TypeScript sources, as tests need it; the caller closes it. */

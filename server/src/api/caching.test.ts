@@ -1,5 +1,6 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAnswerCache } from '../answers/answer-cache.ts';
 import { startTestServer } from '../../testing/api-server.ts';
 import type { TestServer } from '../../testing/api-server.ts';
 
@@ -43,13 +44,10 @@ describe('S22: answers about a sealed snapshot have strong entity tags', () => {
   it('resolves nothing for a 304', async () => {
     let loads = 0;
     const counting = await startTestServer({
-      models: {
-        get: async () => {
-          loads += 1;
-          return undefined;
-        },
-        forget: () => undefined,
-      },
+      answers: createAnswerCache(() => {
+        loads += 1;
+        return Promise.reject(new Error('nothing is to be resolved'));
+      }),
     });
     const reply = await counting.api('/snapshots/latest/overview', { headers: { 'if-none-match': '*' } });
     expect([reply.status, loads]).toEqual([304, 0]);

@@ -2,9 +2,9 @@
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AnswerCache } from '../answers/answer-cache.ts';
 import type { CrawlOptions } from '../collect/crawl-options.ts';
 import type { JobRegistry } from '../jobs/job-registry.ts';
-import type { ModelCache } from '../jobs/model-cache.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { UploadSpool } from '../import/upload-spool.ts';
 import type { SnapshotStore } from '../store/snapshot-store.ts';
@@ -12,7 +12,7 @@ import type { SnapshotStore } from '../store/snapshot-store.ts';
 export interface ApiContext {
   readonly store: SnapshotStore;
   readonly jobs: JobRegistry;
-  readonly models: ModelCache;
+  readonly answers: AnswerCache;
   readonly spool: UploadSpool;
   /** What the operator fixed for every crawl; only the role name comes from a request. */
   readonly crawl: Omit<CrawlOptions, 'roleName'>;

@@ -2,6 +2,7 @@
 import { QueryError } from '@assumable/shared/query/query-error';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { AnswersEndedError } from '../answers/snapshot-answers.ts';
 import { StoreError } from '../store/store-error.ts';
 import { PROBLEM_TYPE, ProblemError, problemBody } from './problem.ts';
 
@@ -63,6 +64,7 @@ export function problemOf(error: unknown): ProblemError | undefined {
   if (error instanceof ProblemError) return error;
   if (error instanceof QueryError) return queryProblem(error);
   if (error instanceof StoreError) return storeProblem(error);
+  if (error instanceof AnswersEndedError) return new ProblemError(503, error.message);
   if (!(error instanceof Error)) return undefined;
   const known = FRAMEWORK_PROBLEMS.get('code' in error && typeof error.code === 'string' ? error.code : '');
   if (known !== undefined) return new ProblemError(...known);

@@ -1,6 +1,7 @@
 import { ProblemSchema } from '@assumable/shared/api/contract';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAnswerCache } from '../answers/answer-cache.ts';
 import { startTestServer } from '../../testing/api-server.ts';
 import type { TestServer } from '../../testing/api-server.ts';
 import { send } from '../../testing/http-client.ts';
@@ -76,10 +77,9 @@ describe('S23: every failure is a problem with a request id and nothing of the i
 
   it('500 without the cause, which the log has under the request id', async () => {
     const broken = await startTestServer({
-      models: {
-        get: () => Promise.reject(new Error('SQLITE_CORRUPT in SELECT body FROM doc at /work/data/store.db')),
-        forget: () => undefined,
-      },
+      answers: createAnswerCache(() =>
+        Promise.reject(new Error('SQLITE_CORRUPT in SELECT body FROM doc at /work/data/store.db')),
+      ),
     });
     const reply = await broken.api('/snapshots/latest/overview');
     expectProblem(reply, 500);

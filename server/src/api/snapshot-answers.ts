@@ -1,6 +1,5 @@
 /** The common part of every route below `/snapshots/:snapshot`: find it, answer 304, resolve it. */
 import { ProblemSchema } from '@assumable/shared/api/contract';
-import type { TrustModel } from '@assumable/shared/resolve/trust-model';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { SnapshotRow } from '../store/snapshot-store.ts';
@@ -55,7 +54,7 @@ export async function answerFromSnapshot<T>(
     readonly params: z.infer<typeof SnapshotParamsSchema>;
   },
   reply: FastifyReply,
-  answer: (model: TrustModel, row: SnapshotRow) => T,
+  answer: (row: SnapshotRow) => Promise<T>,
 ): Promise<T | undefined> {
   const row = await findSnapshot(context, request.params.snapshot);
   const tag = entityTag(row.contentHash, request.url, request.headers['accept-encoding']);
@@ -64,8 +63,7 @@ export async function answerFromSnapshot<T>(
     reply.code(304).send();
     return undefined;
   }
-  const loaded = orNotFound(await context.models.get(row.id), 'The snapshot was removed meanwhile.');
-  return answer(loaded.model, row);
+  return answer(row);
 }
 
 /** Refuses new work once the server goes away. */

@@ -34,6 +34,7 @@ async function start(options: Partial<StartOptions> = {}): Promise<RunningServer
   const server = await startServer({
     dataFolder: folder,
     storeOptions: { workerUrl: await testWorkerUrl() },
+    answerThread: { workerUrl: await testWorkerUrl('answer-worker') },
     handleSignals: false,
     logger: createLogger({ level: 'silent' }),
     ...options,
@@ -41,6 +42,10 @@ async function start(options: Partial<StartOptions> = {}): Promise<RunningServer
   running.push(server);
   return server;
 }
+const workers = async (): Promise<readonly string[]> => [
+  (await testWorkerUrl()).href,
+  (await testWorkerUrl('answer-worker')).href,
+];
 const portOf = (origin: string): number => Number(new URL(origin).port);
 const snapshotsOf = async ({ origin, token }: Pick<RunningServer, 'origin' | 'token'>) => {
   const reply = await send(portOf(origin), '/api/v1/snapshots', {
@@ -142,7 +147,7 @@ describe('R7: stopping', () => {
   }
   async function startProcess(): Promise<Child> {
     const script = fileURLToPath(new URL('../../testing/serve-process.ts', import.meta.url));
-    const child = spawn(process.execPath, ['--import', 'tsx', script, folder, (await testWorkerUrl()).href], {
+    const child = spawn(process.execPath, ['--import', 'tsx', script, folder, ...(await workers())], {
       cwd: fileURLToPath(new URL('../..', import.meta.url)),
       env: { PATH: process.env['PATH'], HOME: folder, AWS_EC2_METADATA_DISABLED: 'true' },
     });

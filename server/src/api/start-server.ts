@@ -1,11 +1,14 @@
 /** Starts and stops the whole server of one launch: store, jobs, models, HTTP. */
 import { demoOrganization } from '@assumable/shared/generate/demo-organization';
-import { resolveSnapshot } from '@assumable/shared/resolve/resolve-snapshot';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { createAnswerCache } from '../answers/answer-cache.ts';
+import type { AnswerCache } from '../answers/answer-cache.ts';
+import { startAnswerThread } from '../answers/answer-thread.ts';
+import type { AnswerThreadOptions } from '../answers/answer-thread.ts';
 import type { CrawlOptions } from '../collect/crawl-options.ts';
 import { createJobRegistry } from '../jobs/job-registry.ts';
 import type { JobRegistry } from '../jobs/job-registry.ts';
-import { createModelCache } from '../jobs/model-cache.ts';
 import { writeSnapshot } from '../jobs/snapshot-writer.ts';
 import { createLogger } from '../lib/logger.ts';
 import type { Logger } from '../lib/logger.ts';
@@ -13,7 +16,7 @@ import { newToken } from '../lib/token.ts';
 import { openUploadSpool } from '../import/upload-spool.ts';
 import type { UploadSpool } from '../import/upload-spool.ts';
 import { findWebRoot } from '../lib/web-root.ts';
-import { openStore } from '../store/open-store.ts';
+import { openStore, STORE_FILE } from '../store/open-store.ts';
 import type { StoreOptions } from '../store/open-store.ts';
 import type { SnapshotStore } from '../store/snapshot-store.ts';
 import { consoleUrl } from './authenticate.ts';
@@ -26,12 +29,6 @@ const JOBS_GRACE = 6_000;
 const REPLIES_GRACE = 2_000;
 /** A process that is told to stop is gone after this time, whatever hangs. */
 const HARD_LIMIT = 9_500;
-/**
- * Resolving blocks the thread that answers, so the newest snapshot is resolved ahead of the first question only once
- * the server has answered for a moment; a question that comes earlier starts it at once.
- */
-const WARM_UP_AFTER = 1_000;
-
 export interface StartOptions {
   /** Folder of the store, created when absent. */
   readonly dataFolder: string;
@@ -44,6 +41,8 @@ export interface StartOptions {
   readonly crawl?: Omit<CrawlOptions, 'roleName'>;
   readonly logger?: Logger;
   readonly storeOptions?: StoreOptions;
+  /** Where the threads that answer come from; default: the bundle. */
+  readonly answerThread?: Pick<AnswerThreadOptions, 'workerUrl' | 'heapLimit'>;
   /** `false` leaves SIGTERM and SIGINT to the caller. */
   readonly handleSignals?: boolean;
 }
@@ -74,7 +73,9 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const jobs = createJobRegistry({
     onError: (job, error) => logger.error({ job, err: error }, 'job failed'),
   });
-  const models = createModelCache(store, resolveSnapshot);
+  const answers = createAnswerCache((row, released) =>
+    startAnswerThread({ path: join(options.dataFolder, STORE_FILE), row, released, ...options.answerThread }),
+  );
   const closing = new AbortController();
   const token = newToken();
   const webRoot = options.webRoot ?? findWebRoot();
@@ -85,7 +86,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     const app = await createServer({
       store,
       jobs,
-      models,
+      answers,
       spool,
       crawl: { logger, ...options.crawl },
       token,
@@ -94,16 +95,12 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       ...(webRoot === undefined ? {} : { webRoot }),
     });
     const origin = await listen(app, host, options.port ?? 0);
-    const warmUp = setTimeout(() => {
-      models.get('latest').catch((error: unknown) => logger.error({ err: error }, 'resolving failed'));
-    }, WARM_UP_AFTER);
-    warmUp.unref();
-    const parts = { app, jobs, store, spool, logger };
+    prepareLatest(store, answers).catch((error: unknown) => logger.error({ err: error }, 'resolving failed'));
+    const parts = { app, jobs, answers, store, spool, logger };
     let markStopped = (): void => undefined;
     const closed = new Promise<void>((resolve) => (markStopped = resolve));
     let closeOnce: Promise<void> | undefined;
     const close = (): Promise<void> => {
-      clearTimeout(warmUp);
       closeOnce ??= stop(parts, closing).finally(markStopped);
       return closeOnce;
     };
@@ -111,21 +108,32 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     return { address: consoleUrl(origin, token), origin, token, close, closed };
   } catch (error) {
     await spool?.close();
+    await answers.close();
     await store.close();
     throw error;
   }
 }
 
+/** Resolves the newest snapshot ahead of the first question. */
+async function prepareLatest(store: SnapshotStore, answers: AnswerCache): Promise<void> {
+  const row = await store.find('latest');
+  if (row !== undefined) await answers.prepare(row);
+}
+
 interface Parts {
   readonly app: Api;
   readonly jobs: JobRegistry;
+  readonly answers: AnswerCache;
   readonly store: SnapshotStore;
   readonly spool: UploadSpool;
   readonly logger: Logger;
 }
 
 /** Health is 503 and event streams end at once; then jobs, replies, files and the store, each with its time. */
-async function stop({ app, jobs, store, spool, logger }: Parts, closing: AbortController): Promise<void> {
+async function stop(
+  { app, jobs, answers, store, spool, logger }: Parts,
+  closing: AbortController,
+): Promise<void> {
   closing.abort();
   await within(JOBS_GRACE, jobs.close(), () => logger.warn({}, 'jobs did not stop in time'));
   const replies = app.close();
@@ -134,6 +142,7 @@ async function stop({ app, jobs, store, spool, logger }: Parts, closing: AbortCo
     app.server.closeAllConnections();
   });
   await replies;
+  await answers.close();
   await spool.close();
   await store.close();
 }

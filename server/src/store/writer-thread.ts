@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { bundledWorker } from '../lib/bundled-worker.ts';
 import type { SnapshotRow } from './snapshot-store.ts';
 import { StoreError } from './store-error.ts';
 import { isReply, type Command, type Reply, type WorkerData } from './worker-protocol.ts';
@@ -25,7 +24,7 @@ interface Waiting {
 /** Starts the writer thread and waits until the store is open and migrated. Throws `StoreError`. */
 export async function startWriterThread(options: WriterThreadOptions): Promise<WriterThread> {
   const data: WorkerData = { path: options.path, leaseMs: options.leaseMs };
-  const worker = new Worker(options.workerUrl ?? bundledWorker(), {
+  const worker = new Worker(options.workerUrl ?? bundledWorker('store-worker.js'), {
     workerData: data,
     name: 'store',
     ...(options.execArgv === undefined ? {} : { execArgv: [...options.execArgv] }),
@@ -70,16 +69,4 @@ export async function startWriterThread(options: WriterThreadOptions): Promise<W
       return answered;
     },
   };
-}
-
-/** Beside this file in the bundle, or one folder up when this file was put into a shared chunk. */
-function bundledWorker(): URL {
-  const entry = 'store-worker.js';
-  const places = [new URL(entry, import.meta.url), new URL(`../${entry}`, import.meta.url)];
-  const found = places.find((place) => existsSync(fileURLToPath(place)));
-  if (found !== undefined) return found;
-  throw new StoreError(
-    'failed',
-    `The file ${entry} is missing from this installation. Build or install it again.`,
-  );
 }

@@ -11,8 +11,10 @@ module.exports = {
     ['evaluate', 'api'],
     ['aws-files'],
     ['resolve'],
+    ['escalation'],
+    ['paths'],
     ['query', 'export', 'generate'],
   ],
-  server: [['lib'], ['collect', 'import', 'store'], ['jobs'], ['api'], ['cli']],
-  web: [['lib'], ['components', 'api-client', 'url-state'], ['graph-view'], ['features'], ['app']],
+  server: [['lib'], ['collect', 'import', 'store'], ['jobs', 'answers'], ['api'], ['cli']],
+  web: [['lib'], ['components', 'api-client', 'url-state'], ['graph-view', 'filters'], ['features'], ['app']],
 };

@@ -1,6 +1,5 @@
 import { AccountQuerySchema, AccountDetailSchema } from '@assumable/shared/api/contract';
 import { ROUTES } from '@assumable/shared/api/routes';
-import { accountDetail } from '@assumable/shared/query/account-detail';
 import type { Api, ApiContext } from '../context.ts';
 import {
   PROBLEM_RESPONSES,
@@ -23,8 +22,11 @@ export function registerAccountDetail(app: Api, context: ApiContext): void {
       response: { 200: AccountDetailSchema, ...PROBLEM_RESPONSES },
     },
     handler: (request, reply) =>
-      answerFromSnapshot(context, request, reply, (model) =>
-        orNotFound(accountDetail(model, request.query.account), 'The snapshot has no account with this id.'),
+      answerFromSnapshot(context, request, reply, async (row) =>
+        orNotFound(
+          await context.answers.ask(row, 'account', request.query),
+          'The snapshot has no account with this id.',
+        ),
       ),
   });
 }

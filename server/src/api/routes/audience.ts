@@ -1,6 +1,5 @@
 import { AudienceQuerySchema, EdgeListSchema } from '@assumable/shared/api/contract';
 import { ROUTES } from '@assumable/shared/api/routes';
-import { audience } from '@assumable/shared/query/audience';
 import type { Api, ApiContext } from '../context.ts';
 import { PROBLEM_RESPONSES, SnapshotParamsSchema, answerFromSnapshot } from '../snapshot-answers.ts';
 
@@ -18,6 +17,8 @@ export function registerAudience(app: Api, context: ApiContext): void {
       response: { 200: EdgeListSchema, ...PROBLEM_RESPONSES },
     },
     handler: (request, reply) =>
-      answerFromSnapshot(context, request, reply, (model) => audience(model, request.query)),
+      answerFromSnapshot(context, request, reply, (row) =>
+        context.answers.ask(row, 'audience', request.query),
+      ),
   });
 }

@@ -1,6 +1,5 @@
 import { ExplainQuerySchema, ExplanationSchema } from '@assumable/shared/api/contract';
 import { ROUTES } from '@assumable/shared/api/routes';
-import { explainPair } from '@assumable/shared/query/explain-pair';
 import type { Api, ApiContext } from '../context.ts';
 import { PROBLEM_RESPONSES, SnapshotParamsSchema, answerFromSnapshot } from '../snapshot-answers.ts';
 
@@ -18,6 +17,8 @@ export function registerExplain(app: Api, context: ApiContext): void {
       response: { 200: ExplanationSchema, ...PROBLEM_RESPONSES },
     },
     handler: (request, reply) =>
-      answerFromSnapshot(context, request, reply, (model) => explainPair(model, request.query)),
+      answerFromSnapshot(context, request, reply, (row) =>
+        context.answers.ask(row, 'explain', request.query),
+      ),
   });
 }

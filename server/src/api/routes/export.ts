@@ -1,39 +1,16 @@
 import { ExportQuerySchema } from '@assumable/shared/api/contract';
 import { ROUTES } from '@assumable/shared/api/routes';
-import { exportFactsOf } from '@assumable/shared/export/export-facts';
-import { EXPORT_MEDIA, exportGraph } from '@assumable/shared/export/export-graph';
-import { accountName } from '@assumable/shared/query/account-names';
-import { selectGraph } from '@assumable/shared/query/select-graph';
-import type { TrustModel } from '@assumable/shared/resolve/trust-model';
+import { EXPORT_MEDIA } from '@assumable/shared/export/export-graph';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { archiveEntries, tarGzip } from '../../lib/organization-archive.ts';
-import { VERSION } from '../../lib/version.ts';
 import type { Api, ApiContext } from '../context.ts';
 import { PROBLEM_RESPONSES, SnapshotParamsSchema, answerFromSnapshot } from '../snapshot-answers.ts';
-
-type ExportQuery = z.infer<typeof ExportQuerySchema>;
 
 const ARCHIVE_MEDIA = { type: 'application/gzip', extension: 'tar.gz' };
 const StreamSchema = z.custom<Readable>((value) => value instanceof Readable);
 const MEDIA_TYPES = [...Object.values(EXPORT_MEDIA), ARCHIVE_MEDIA].map(
   ({ type }) => type.split(';', 1)[0] ?? type,
 );
-
-function exportStream(model: TrustModel, snapshot: string, query: ExportQuery): Readable {
-  const { format, ...filter } = query;
-  if (format === 'archive') return tarGzip(archiveEntries(model.snapshot));
-  const { nodes, edges, filters } = selectGraph(model, filter);
-  return Readable.from(
-    exportGraph(format, {
-      facts: exportFactsOf(model.snapshot, snapshot, filters, VERSION),
-      nodes,
-      edges,
-      accountName: (account) => accountName(model, account),
-    }),
-    { objectMode: false },
-  );
-}
 
 /** The graph, or the facts it was made from, as a file; the file's name holds nothing that came from AWS. */
 export function registerExport(app: Api, context: ApiContext): void {
@@ -55,13 +32,14 @@ export function registerExport(app: Api, context: ApiContext): void {
       },
     },
     handler: (request, reply) =>
-      answerFromSnapshot(context, request, reply, (model, row) => {
+      answerFromSnapshot(context, request, reply, async (row) => {
         const { format } = request.query;
+        const file = await context.answers.export(row, request.query);
         const media = format === 'archive' ? ARCHIVE_MEDIA : EXPORT_MEDIA[format];
         reply
           .type(media.type)
           .header('content-disposition', `attachment; filename="assumable-${row.id}.${media.extension}"`);
-        return exportStream(model, row.id, request.query);
+        return file;
       }),
   });
 }

@@ -1,6 +1,5 @@
 import { EdgeListQuerySchema, EdgeListSchema } from '@assumable/shared/api/contract';
 import { ROUTES } from '@assumable/shared/api/routes';
-import { listEdges } from '@assumable/shared/query/list-edges';
 import type { Api, ApiContext } from '../context.ts';
 import { PROBLEM_RESPONSES, SnapshotParamsSchema, answerFromSnapshot } from '../snapshot-answers.ts';
 
@@ -18,6 +17,6 @@ export function registerListEdges(app: Api, context: ApiContext): void {
       response: { 200: EdgeListSchema, ...PROBLEM_RESPONSES },
     },
     handler: (request, reply) =>
-      answerFromSnapshot(context, request, reply, (model) => listEdges(model, request.query)),
+      answerFromSnapshot(context, request, reply, (row) => context.answers.ask(row, 'edges', request.query)),
   });
 }

@@ -1,6 +1,5 @@
 import { PrincipalListQuerySchema, PrincipalListSchema } from '@assumable/shared/api/contract';
 import { ROUTES } from '@assumable/shared/api/routes';
-import { listPrincipals } from '@assumable/shared/query/list-principals';
 import type { Api, ApiContext } from '../context.ts';
 import { PROBLEM_RESPONSES, SnapshotParamsSchema, answerFromSnapshot } from '../snapshot-answers.ts';
 
@@ -18,6 +17,8 @@ export function registerListPrincipals(app: Api, context: ApiContext): void {
       response: { 200: PrincipalListSchema, ...PROBLEM_RESPONSES },
     },
     handler: (request, reply) =>
-      answerFromSnapshot(context, request, reply, (model) => listPrincipals(model, request.query)),
+      answerFromSnapshot(context, request, reply, (row) =>
+        context.answers.ask(row, 'principals', request.query),
+      ),
   });
 }

@@ -1,7 +1,6 @@
 import { EdgeFilterSchema } from '@assumable/shared/api/contract';
 import { MatrixSchema } from '@assumable/shared/api/matrix';
 import { ROUTES } from '@assumable/shared/api/routes';
-import { accountMatrix } from '@assumable/shared/query/account-edges';
 import type { Api, ApiContext } from '../context.ts';
 import { PROBLEM_RESPONSES, SnapshotParamsSchema, answerFromSnapshot } from '../snapshot-answers.ts';
 
@@ -19,6 +18,6 @@ export function registerMatrix(app: Api, context: ApiContext): void {
       response: { 200: MatrixSchema, ...PROBLEM_RESPONSES },
     },
     handler: (request, reply) =>
-      answerFromSnapshot(context, request, reply, (model) => accountMatrix(model, request.query)),
+      answerFromSnapshot(context, request, reply, (row) => context.answers.ask(row, 'matrix', request.query)),
   });
 }

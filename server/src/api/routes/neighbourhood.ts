@@ -1,6 +1,5 @@
 import { NeighbourhoodQuerySchema, NeighbourhoodSchema } from '@assumable/shared/api/contract';
 import { ROUTES } from '@assumable/shared/api/routes';
-import { neighbourhood } from '@assumable/shared/query/neighbourhood';
 import type { Api, ApiContext } from '../context.ts';
 import { PROBLEM_RESPONSES, SnapshotParamsSchema, answerFromSnapshot } from '../snapshot-answers.ts';
 
@@ -18,6 +17,8 @@ export function registerNeighbourhood(app: Api, context: ApiContext): void {
       response: { 200: NeighbourhoodSchema, ...PROBLEM_RESPONSES },
     },
     handler: (request, reply) =>
-      answerFromSnapshot(context, request, reply, (model) => neighbourhood(model, request.query)),
+      answerFromSnapshot(context, request, reply, (row) =>
+        context.answers.ask(row, 'neighbourhood', request.query),
+      ),
   });
 }

@@ -1,6 +1,5 @@
 import { OverviewSchema } from '@assumable/shared/api/contract';
 import { ROUTES } from '@assumable/shared/api/routes';
-import { overview } from '@assumable/shared/query/overview';
 import type { Api, ApiContext } from '../context.ts';
 import { PROBLEM_RESPONSES, SnapshotParamsSchema, answerFromSnapshot } from '../snapshot-answers.ts';
 
@@ -16,6 +15,7 @@ export function registerOverview(app: Api, context: ApiContext): void {
       params: SnapshotParamsSchema,
       response: { 200: OverviewSchema, ...PROBLEM_RESPONSES },
     },
-    handler: (request, reply) => answerFromSnapshot(context, request, reply, (model) => overview(model)),
+    handler: (request, reply) =>
+      answerFromSnapshot(context, request, reply, (row) => context.answers.ask(row, 'overview', undefined)),
   });
 }

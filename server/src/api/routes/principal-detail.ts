@@ -1,6 +1,5 @@
 import { PrincipalQuerySchema, PrincipalDetailSchema } from '@assumable/shared/api/contract';
 import { ROUTES } from '@assumable/shared/api/routes';
-import { principalDetail } from '@assumable/shared/query/principal-detail';
 import type { Api, ApiContext } from '../context.ts';
 import {
   PROBLEM_RESPONSES,
@@ -23,8 +22,11 @@ export function registerPrincipalDetail(app: Api, context: ApiContext): void {
       response: { 200: PrincipalDetailSchema, ...PROBLEM_RESPONSES },
     },
     handler: (request, reply) =>
-      answerFromSnapshot(context, request, reply, (model) =>
-        orNotFound(principalDetail(model, request.query.id), 'The snapshot has no principal with this id.'),
+      answerFromSnapshot(context, request, reply, async (row) =>
+        orNotFound(
+          await context.answers.ask(row, 'principal', request.query),
+          'The snapshot has no principal with this id.',
+        ),
       ),
   });
 }

@@ -1,6 +1,5 @@
 import { SearchQuerySchema, SearchResultSchema } from '@assumable/shared/api/contract';
 import { ROUTES } from '@assumable/shared/api/routes';
-import { search } from '@assumable/shared/query/search';
 import type { Api, ApiContext } from '../context.ts';
 import { PROBLEM_RESPONSES, SnapshotParamsSchema, answerFromSnapshot } from '../snapshot-answers.ts';
 
@@ -18,6 +17,6 @@ export function registerSearch(app: Api, context: ApiContext): void {
       response: { 200: SearchResultSchema, ...PROBLEM_RESPONSES },
     },
     handler: (request, reply) =>
-      answerFromSnapshot(context, request, reply, (model) => search(model, request.query)),
+      answerFromSnapshot(context, request, reply, (row) => context.answers.ask(row, 'search', request.query)),
   });
 }

@@ -1,6 +1,5 @@
 import { SnapshotDetailSchema } from '@assumable/shared/api/contract';
 import { ROUTES } from '@assumable/shared/api/routes';
-import { countByStatus } from '@assumable/shared/query/counts';
 import type { Api, ApiContext } from '../context.ts';
 import { PROBLEM_RESPONSES, SnapshotParamsSchema, answerFromSnapshot } from '../snapshot-answers.ts';
 
@@ -17,10 +16,6 @@ export function registerSnapshotDetail(app: Api, context: ApiContext): void {
       response: { 200: SnapshotDetailSchema, ...PROBLEM_RESPONSES },
     },
     handler: (request, reply) =>
-      answerFromSnapshot(context, request, reply, (model, row) => ({
-        ...row,
-        gaps: [...model.snapshot.gaps],
-        edges: countByStatus(model.edges),
-      })),
+      answerFromSnapshot(context, request, reply, (row) => context.answers.ask(row, 'snapshot', undefined)),
   });
 }
