@@ -2,8 +2,10 @@
  * Synthetic organizations of any size for demos, tests and benchmarks. Pure: equal options give equal bytes, and
  * an account depends on the seed and its own index only, so accounts can be made one at a time, in any order.
  */
+import type { AccountId } from '../arn/arn.ts';
 import {
   SNAPSHOT_FORMAT_VERSION,
+  type AccountRecord,
   type CoverageGap,
   type Organization,
   type Snapshot,
@@ -28,6 +30,10 @@ export interface GeneratedOrganization {
   readonly organization: Organization;
   /** Accounts that were read, in order of id; made while iterating, afresh each time. */
   readonly accounts: Iterable<GeneratedAccount>;
+  /** Everything in one account, also what was not read of it; made afresh each time. */
+  readonly account: (id: AccountId) => AccountRecord | undefined;
+  /** How much of an account was read. */
+  readonly readingOf: (id: AccountId) => 'full' | 'partial' | 'unread' | undefined;
   /** Gaps of accounts that were not read at all; they are not among `accounts`. */
   readonly gaps: readonly CoverageGap[];
   /** ISO 8601, UTC. */
@@ -63,6 +69,7 @@ export function generateOrganization(options: GenerateOptions): GeneratedOrganiz
       ? undefined
       : requireInteger('rolesPerAccount', options.rolesPerAccount, 1, MOST_ROLES_PER_ACCOUNT);
   const plan = planOrganization({ preset, seed, accounts, rolesPerAccount });
+  const byId = new Map(plan.accounts.map((account) => [account.id, account]));
   const readable = plan.accounts.filter((account) => account.reading !== 'unread');
   return {
     organization: generatedOrganization(plan),
@@ -71,6 +78,13 @@ export function generateOrganization(options: GenerateOptions): GeneratedOrganiz
         for (const account of readable) yield generateAccount(plan, account);
       },
     },
+    account: (id) => {
+      const planned = byId.get(id);
+      return planned === undefined
+        ? undefined
+        : generateAccount(plan, { ...planned, reading: 'full' }).record;
+    },
+    readingOf: (id) => byId.get(id)?.reading,
     gaps: plan.gaps,
     collectedAt: COLLECTED_AT,
     label: `Synthetic organization (${options.preset}, ${accounts} accounts, seed ${seed})`,
