@@ -91,6 +91,10 @@ function likeArn(request: RequestValue, pieces: readonly GlobPiece[]): Tri {
   if (isStar(pieces))
     return request.kind === 'prefix' && request.prefix.startsWith('arn:') ? true : 'unknown';
   if (patterns.length !== 6) return false;
+  const [, , , , account] = patterns;
+  // Whose ARN it may be is decided by the account alone, whatever the other parts are.
+  if (request.kind === 'other' && account?.exact === true)
+    return request.excludesPrefix(`arn:aws:iam::${globLiteralPrefix(account)}:`) ? false : 'unknown';
   const parts = request.kind === 'prefix' ? splitFive(request.prefix) : [];
   if (parts.length !== 6) return 'unknown';
   const head = parts.slice(0, 5).every((part, index) => {
@@ -165,12 +169,12 @@ function order(
   }
 }
 
-function readNumber(text: string): number | undefined {
+export function readNumber(text: string): number | undefined {
   return /^[+-]?[0-9]+(\.[0-9]+)?$/.test(text.trim()) ? Number(text) : undefined;
 }
 
 /** ISO 8601, or seconds since the epoch; milliseconds since the epoch. */
-function readDate(text: string): number | undefined {
+export function readDate(text: string): number | undefined {
   if (/^[0-9]+(\.[0-9]+)?$/.test(text)) return text.length === 4 ? Date.parse(text) : Number(text) * 1000;
   const iso =
     /^[0-9]{4}-[0-9]{2}(-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?)?$/;

@@ -101,7 +101,10 @@ function resolveValue(value: CompiledValue, lookup: FactLookup): ResolvedValue |
   };
 }
 
-/** Replaces variables by literal text; only keys with exactly one value can fill a variable. */
+/**
+ * Replaces variables by literal text. A multivalued key cannot be a variable.
+ * Source: IAM User Guide, "IAM policy elements: Variables and tags".
+ */
 export function fillTemplate(
   template: NonNullable<CompiledValue['template']>,
   lookup: FactLookup,
@@ -115,6 +118,7 @@ export function fillTemplate(
       pieces.push({ literal: part.text });
     } else {
       const fact = lookup(part.key.toLowerCase());
+      if (fact.multivalued) return 'missing';
       const values = certainValues(fact);
       const single = values?.length === 1 ? values[0] : undefined;
       const text = isAbsent(fact) ? part.fallback : single;

@@ -14,6 +14,7 @@ import type { EdgeStatus, Layer, OpenCondition, Tri } from '../graph/model.ts';
 import { LAYERS } from '../graph/model.ts';
 import { MATCH_CLASSES, evaluate } from './evaluation.ts';
 import type { Evaluation } from './evaluation.ts';
+import { withoutContradictions } from './contradictions.ts';
 import { buildLayers } from './evidence.ts';
 import { openOf } from './layer.ts';
 import type { LayerMatch } from './layer.ts';
@@ -27,7 +28,9 @@ import { triAnd, triOr } from './tri.ts';
 export function decide(request: AssumeRequest, evidence = true): Decision {
   const refused = preflight(request);
   if (refused !== undefined) return noneDecision(request, refused);
-  const evaluation = evaluate(request, request.action, false);
+  const first = evaluate(request, request.action, false);
+  // A verdict that is certain cannot change; an open one may rest on conditions that exclude each other.
+  const evaluation = isOpen(first) ? withoutContradictions(first) : first;
   const verdict = judge(evaluation);
   return {
     source: request.caller.node,
@@ -55,7 +58,7 @@ export function decideCapability(
   const bothSides = action === 'sts:SetSourceIdentity' && request.caller.kind === 'role';
   const evaluation = evaluate(request, action, bothSides);
   if (request.callerPolicies.kind === 'unknown') return evaluation.trusted === false ? false : 'unknown';
-  return verdictOf(evaluation);
+  return verdictOf(isOpen(evaluation) ? withoutContradictions(evaluation) : evaluation);
 }
 
 /** A decision that needs no evaluation: the caller or the pair can never assume anything. */
@@ -91,6 +94,10 @@ function preflight({ caller, target }: AssumeRequest): NoneReason | undefined {
         ? caller.partition
         : undefined;
   return partition !== undefined && partition !== target.account.partition ? 'partition' : undefined;
+}
+
+function isOpen(evaluation: Evaluation): boolean {
+  return verdictOf(evaluation) === 'unknown';
 }
 
 function anyDeny({ denies }: Evaluation): Tri {

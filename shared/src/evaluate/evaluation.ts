@@ -5,7 +5,7 @@
 import type { Layer, MatchClass, Tri } from '../graph/model.ts';
 import type { StsAction } from '../policy/compile.ts';
 import { factLookup } from './context-keys.ts';
-import { allowThrough, matchLayer } from './layer.ts';
+import { allowThrough, matchLayer, mayHide } from './layer.ts';
 import type { LayerMatch } from './layer.ts';
 import type { AssumeRequest, LoadedPolicy, OrganizationLayer } from './request.ts';
 import type { MatchContext } from './statement.ts';
@@ -95,7 +95,7 @@ export function evaluate(request: AssumeRequest, action: StsAction, identityAlwa
     trusted: trust.allow,
     granted: terms.reduce<Tri>(
       (any, term) => triOr(any, term.granted),
-      trust.missing.length > 0 ? 'unknown' : false,
+      trust.missing.some((loaded) => mayHide(loaded, 'Allow')) ? 'unknown' : false,
     ),
     scpAllow: scp.reduce<Tri>((all, level) => triAnd(all, level.allow), true),
     denies: {

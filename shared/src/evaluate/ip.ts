@@ -65,3 +65,30 @@ function groups(text: string): readonly bigint[] | undefined {
   }
   return out;
 }
+
+/**
+ * Addresses among which every stretch between the borders of the ranges has one: the first address of each family,
+ * the first of each range and the one behind it. `undefined` when a text is no range.
+ */
+export function rangeEdges(ranges: readonly string[]): readonly string[] | undefined {
+  const edges = new Set(['0.0.0.0', '::']);
+  for (const text of ranges) {
+    const range = parseRange(text);
+    if (range === undefined) return undefined;
+    const size = 1n << BigInt(range.bits - range.length);
+    const first = range.value - (range.value % size);
+    edges.add(printAddress(first, range.bits));
+    if (first + size < 1n << BigInt(range.bits)) edges.add(printAddress(first + size, range.bits));
+  }
+  return [...edges];
+}
+
+function printAddress(value: bigint, bits: 32 | 128): string {
+  const width = bits === 32 ? 8n : 16n;
+  const count = bits === 32 ? 4 : 8;
+  const parts = Array.from({ length: count }, (_, index) => {
+    const part = (value >> (width * BigInt(count - 1 - index))) & ((1n << width) - 1n);
+    return part.toString(bits === 32 ? 10 : 16);
+  });
+  return parts.join(bits === 32 ? '.' : ':');
+}

@@ -1,7 +1,9 @@
 /** All statements of one layer against one request: does it allow, does it deny, and through which statements. */
+import type { Effect } from '../policy/ast.ts';
 import type { Layer, MatchClass, OpenCondition, Tri } from '../graph/model.ts';
 import { matchStatement } from './statement.ts';
 import type { MatchContext, StatementMatch } from './statement.ts';
+import { isRead } from './request.ts';
 import type { LoadedPolicy } from './request.ts';
 import { triAnd, triOr } from './tri.ts';
 
@@ -10,7 +12,7 @@ export interface LayerMatch {
   readonly deny: Tri;
   readonly allows: readonly StatementMatch[];
   readonly denies: readonly StatementMatch[];
-  /** Policies of the layer whose text was not collected or not readable. */
+  /** Policies of the layer whose text was not collected, or not readable in whole or in part. */
   readonly missing: readonly LoadedPolicy[];
   readonly policies: readonly LoadedPolicy[];
 }
@@ -31,24 +33,30 @@ export function matchLayer(
   const denies: StatementMatch[] = [];
   const missing: LoadedPolicy[] = [];
   for (const loaded of policies) {
-    if (loaded.policy?.document.readable !== true) {
-      missing.push(loaded);
-      continue;
-    }
-    for (const compiled of loaded.policy.statements) {
+    if (!isRead(loaded.policy)) missing.push(loaded);
+    for (const compiled of loaded.policy?.statements ?? []) {
       const match = matchStatement(loaded, compiled, layer, context);
       if (match !== undefined) (compiled.statement.effect === 'Allow' ? allows : denies).push(match);
     }
   }
-  const start: Tri = missing.length > 0 ? 'unknown' : false;
   return {
-    allow: anyResult(allows, start),
-    deny: anyResult(denies, start),
+    allow: anyResult(allows, mayHold(missing, 'Allow')),
+    deny: anyResult(denies, mayHold(missing, 'Deny')),
     allows,
     denies,
     missing,
     policies,
   };
+}
+
+/** A document that was not read may hold anything; one with unread statements only what those say they are. */
+function mayHold(missing: readonly LoadedPolicy[], effect: Effect): Tri {
+  return missing.some((loaded) => mayHide(loaded, effect)) ? 'unknown' : false;
+}
+
+/** Whether an unread part of the policy may hold statements of this effect. */
+export function mayHide({ policy }: LoadedPolicy, effect: Effect): boolean {
+  return policy?.document.readable !== true || policy.unread.has(effect);
 }
 
 function anyResult(matches: readonly StatementMatch[], start: Tri): Tri {
@@ -74,9 +82,10 @@ export function allowThrough(match: LayerMatch, matchClass: MatchClass): Tri {
 }
 
 /** Open conditions of the undecided statements of one effect, plus one for every unreadable policy. */
-export function openOf(layer: Layer, match: LayerMatch, effect: 'Allow' | 'Deny'): readonly OpenCondition[] {
+export function openOf(layer: Layer, match: LayerMatch, effect: Effect): readonly OpenCondition[] {
   const statements = (effect === 'Allow' ? match.allows : match.denies).flatMap(({ open }) => open);
-  const unread = match.missing.map(({ source, policy }): OpenCondition => ({
+  const hiding = match.missing.filter((loaded) => mayHide(loaded, effect));
+  const unread = hiding.map(({ source, policy }): OpenCondition => ({
     layer,
     policy: source.id,
     statement: 0,

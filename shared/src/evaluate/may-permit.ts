@@ -4,12 +4,13 @@
  */
 import { arnPatternMatches } from '../policy/arn-pattern.ts';
 import type { CompiledStatement } from '../policy/compile.ts';
+import { isRead } from './request.ts';
 import type { LoadedPolicy, TargetRole } from './request.ts';
 
 export function mayPermit(identity: readonly LoadedPolicy[], target: TargetRole): boolean {
   return identity.some(
     ({ policy }) =>
-      policy?.document.readable !== true ||
+      !isRead(policy) ||
       policy.statements.some(
         (compiled) =>
           compiled.statement.effect === 'Allow' &&

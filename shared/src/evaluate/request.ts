@@ -86,7 +86,12 @@ export type OrganizationLayer =
 
 /** Policies that say something about STS, or whose text is not known; the others cannot change a verdict. */
 export function decisive(policies: readonly LoadedPolicy[]): readonly LoadedPolicy[] {
-  return policies.filter(({ policy }) => policy?.document.readable !== true || policy.statements.length > 0);
+  return policies.filter(({ policy }) => !isRead(policy) || policy.statements.length > 0);
+}
+
+/** Whether all that the document says about STS could be read; what else it says is unknown. */
+export function isRead(policy: CompiledPolicy | undefined): policy is CompiledPolicy {
+  return policy?.document.readable === true && policy.unread.size === 0;
 }
 
 /** True when policies of the layer may be missing. */

@@ -22,6 +22,10 @@ export interface StatementMatch {
   /** Classes of principal entries that matched, each with its own certainty (trust policies only). */
   readonly classes: readonly PrincipalMatch[];
   readonly open: readonly OpenCondition[];
+  /** Conditions that only the request can decide. */
+  readonly undecided: readonly CompiledCondition[];
+  /** True when the session name or a variable in Resource is open too. */
+  readonly loose: boolean;
 }
 
 export interface MatchContext {
@@ -60,14 +64,15 @@ export function matchStatement(
     if (one === 'unknown') (undecided ??= []).push(condition);
   }
   const result = triAnd(triAnd(resource, principal), conditions);
-  const open =
-    result === 'unknown'
-      ? openConditions({ loaded, compiled }, resource, principal, undecided ?? [], layer, context)
-      : NONE_OPEN;
-  return { loaded, compiled, result, classes, open };
+  if (result !== 'unknown')
+    return { loaded, compiled, result, classes, open: NONE_OPEN, undecided: NONE, loose: false };
+  const open = openConditions({ loaded, compiled }, resource, principal, undecided ?? NONE, layer, context);
+  const loose = resource === 'unknown' || principal === 'unknown';
+  return { loaded, compiled, result, classes, open, undecided: undecided ?? NONE, loose };
 }
 
 const NONE_OPEN: readonly OpenCondition[] = [];
+const NONE: readonly CompiledCondition[] = [];
 
 /** `NotResource` negates the union of its patterns; an open variable leaves the match open. */
 function matchResource({ resource }: CompiledStatement, context: MatchContext): Tri {

@@ -41,6 +41,13 @@ export interface Statement {
   readonly conditions: readonly ConditionClause[];
 }
 
+/** A statement that could not be understood although it says whether it allows or denies: what it covers is unknown. */
+export interface UnreadStatement {
+  readonly effect: Effect;
+  /** Absent when the actions themselves could not be read. */
+  readonly action?: PatternElement;
+}
+
 /** Machine code, sentence and statement of something in a document that IAM would refuse or that was ignored. */
 export interface PolicyProblem {
   readonly code:
@@ -54,6 +61,8 @@ export interface PolicyDocument {
   readonly version: string;
   readonly id?: string;
   readonly statements: readonly Statement[];
+  /** Statements left out of `statements` whose effect is known: they keep a verdict open instead of vanishing. */
+  readonly unread: readonly UnreadStatement[];
   readonly problems: readonly PolicyProblem[];
   /** False when the text could not be read at all: its verdict is unknown, never "no". */
   readonly readable: boolean;

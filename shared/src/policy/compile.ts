@@ -4,10 +4,10 @@
  */
 import { compileArnPattern, splitArnPattern } from './arn-pattern.ts';
 import type { ArnPattern } from './arn-pattern.ts';
-import type { ConditionClause, PatternElement, PolicyDocument, Statement } from './ast.ts';
+import type { ConditionClause, Effect, PatternElement, PolicyDocument, Statement } from './ast.ts';
 import { compileGlob, globMatches } from './glob.ts';
 import type { Glob } from './glob.ts';
-import { parseOperator } from './operator.ts';
+import { parseOperator, takesVariables } from './operator.ts';
 import type { Operator } from './operator.ts';
 import { parsePolicy } from './parse.ts';
 import { readPrincipalEntry } from './principal.ts';
@@ -65,7 +65,11 @@ export interface CompiledPolicy {
   readonly document: PolicyDocument;
   /** Only statements that cover an STS action of `STS_ACTIONS`. */
   readonly statements: readonly CompiledStatement[];
+  /** Effects of statements about STS that could not be read: each may hold, or may not. */
+  readonly unread: ReadonlySet<Effect>;
 }
+
+const NO_EFFECTS: ReadonlySet<Effect> = new Set();
 
 export function compilePolicy(document: PolicyDocument, id = 0): CompiledPolicy {
   const variables = document.version === '2012-10-17';
@@ -76,7 +80,16 @@ export function compilePolicy(document: PolicyDocument, id = 0): CompiledPolicy 
       const actions = coveredActions(statement.action);
       return actions.size === 0 ? [] : [compileStatement(statement, actions, variables)];
     }),
+    unread: document.unread.length === 0 ? NO_EFFECTS : unreadEffects(document),
   };
+}
+
+function unreadEffects(document: PolicyDocument): ReadonlySet<Effect> {
+  return new Set(
+    document.unread.flatMap(({ effect, action }) =>
+      action === undefined || coveredActions(action).size > 0 ? [effect] : [],
+    ),
+  );
 }
 
 function compileStatement(
@@ -98,14 +111,20 @@ function compileStatement(
       statement.principal === undefined
         ? undefined
         : { negated: statement.principal.negated, refs: statement.principal.entries.map(readPrincipalEntry) },
-    conditions: statement.conditions.map((clause) => ({
-      clause,
-      operator: parseOperator(clause.operator),
-      key: clause.key.toLowerCase(),
-      values: clause.values.map((text) =>
-        variables && isTemplate(text) ? { text, template: parseTemplate(text) } : { text },
-      ),
-    })),
+    conditions: statement.conditions.map((clause) => compileCondition(clause, variables)),
+  };
+}
+
+function compileCondition(clause: ConditionClause, variables: boolean): CompiledCondition {
+  const operator = parseOperator(clause.operator);
+  const filled = variables && (operator === undefined || takesVariables(operator));
+  return {
+    clause,
+    operator,
+    key: clause.key.toLowerCase(),
+    values: clause.values.map((text) =>
+      filled && isTemplate(text) ? { text, template: parseTemplate(text) } : { text },
+    ),
   };
 }
 

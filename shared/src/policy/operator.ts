@@ -77,3 +77,16 @@ export function parseOperator(text: string): Operator | undefined {
   if (base === undefined || (base.comparison === 'null' && ifExists)) return undefined;
   return { ...base, set, ifExists };
 }
+
+/**
+ * Strings, ARNs and Booleans take policy variables; numbers, dates, addresses and `Null` do not.
+ * Source: IAM User Guide, "IAM policy elements: Variables and tags", "Where you can use policy variables".
+ */
+export function takesVariables({ comparison }: Operator): boolean {
+  return (
+    comparison.startsWith('string') ||
+    comparison === 'arn_like' ||
+    comparison === 'bool' ||
+    comparison === 'binary_equals'
+  );
+}

@@ -13,6 +13,7 @@ import type {
   PrincipalElement,
   PrincipalEntry,
   Statement,
+  UnreadStatement,
 } from './ast.ts';
 
 /** Deepest nesting of a policy document that is read; real ones need six levels. */
@@ -26,6 +27,7 @@ export function parsePolicy(text: string): PolicyDocument {
   const unreadable = (code: PolicyProblem['code'], message: string): PolicyDocument => ({
     version: DEFAULT_VERSION,
     statements: [],
+    unread: [],
     problems: [{ code, message }],
     readable: false,
   });
@@ -40,28 +42,41 @@ export function parsePolicy(text: string): PolicyDocument {
   const raw = json['Statement'];
   if (raw === undefined) return unreadable('no_statement', 'the document has no Statement');
   const list: readonly unknown[] = Array.isArray(raw) ? raw : [raw];
-  const statements = list.flatMap((item, index) => {
-    const statement = parseStatement(item, index, problems);
-    return statement === undefined ? [] : [statement];
-  });
+  const unread: UnreadStatement[] = [];
+  const statements: Statement[] = [];
+  for (const [index, item] of list.entries()) {
+    const read = parseStatement(item, index);
+    if (!('message' in read)) statements.push(read);
+    else {
+      problems.push({ code: 'bad_statement', message: read.message, statement: index });
+      if (read.unread !== undefined) unread.push(read.unread);
+    }
+  }
   return {
     version: typeof json['Version'] === 'string' ? json['Version'] : DEFAULT_VERSION,
     ...(typeof json['Id'] === 'string' ? { id: json['Id'] } : {}),
     statements,
+    unread,
     problems,
     readable: true,
   };
 }
 
-function parseStatement(item: unknown, index: number, problems: PolicyProblem[]): Statement | undefined {
-  const refuse = (message: string): Statement | undefined => {
-    problems.push({ code: 'bad_statement', message, statement: index });
-    return undefined;
-  };
-  if (!isRecord(item)) return refuse('the statement is not a JSON object');
+interface Refused {
+  readonly message: string;
+  /** Absent when the statement is neither an Allow nor a Deny: IAM gives it no meaning at all. */
+  readonly unread?: UnreadStatement;
+}
+
+function parseStatement(item: unknown, index: number): Statement | Refused {
+  if (!isRecord(item)) return { message: 'the statement is not a JSON object' };
   const effect = readEffect(item['Effect']);
-  if (effect === undefined) return refuse('Effect is neither "Allow" nor "Deny" (letter case counts)');
+  if (effect === undefined) return { message: 'Effect is neither "Allow" nor "Deny" (letter case counts)' };
   const action = readPatterns(item, 'Action', 'NotAction');
+  const refuse = (message: string): Refused => ({
+    message,
+    unread: { effect, ...(action === undefined ? {} : { action }) },
+  });
   if (action === undefined) return refuse('Action and NotAction are missing, or are not text');
   const resource = readPatterns(item, 'Resource', 'NotResource');
   if (resource === undefined && (item['Resource'] !== undefined || item['NotResource'] !== undefined)) {

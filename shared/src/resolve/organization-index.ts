@@ -1,7 +1,7 @@
 /** The organization tree as the evaluator needs it: membership, path, SCPs and RCPs per account. */
 import type { AccountId } from '../arn/arn.ts';
 import { looksAtIdentity } from '../evaluate/caller-profile.ts';
-import { decisive } from '../evaluate/request.ts';
+import { decisive, isRead } from '../evaluate/request.ts';
 import type { AccountFacts, LoadedPolicy, Membership, OrganizationLayer } from '../evaluate/request.ts';
 import { STS_ACTIONS } from '../policy/compile.ts';
 import type { Organization, OrganizationAccount, OrganizationPolicy, PolicyType } from '../snapshot/model.ts';
@@ -174,7 +174,7 @@ export class OrganizationIndex {
 
 function allowsEverything({ policy }: LoadedPolicy): boolean {
   return (
-    policy?.document.readable === true &&
+    isRead(policy) &&
     policy.statements.length > 0 &&
     policy.statements.every(
       ({ statement, actions, resource, conditions }) =>
