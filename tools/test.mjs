@@ -1,5 +1,6 @@
 // `pnpm test`: every check of the repository, cheapest first. All of them run even when one fails.
 // `pnpm test --only unit,e2e` runs the named stages.
+import { availableParallelism } from 'node:os';
 import { STAGES } from './lib/stages.mjs';
 
 /** @param {string} text */
@@ -42,10 +43,27 @@ async function runStage(stage) {
   }
 }
 
+/**
+ * Consecutive stages that may share the processors, in groups; a `whole` stage is a group of its own.
+ * @param {readonly import('./lib/stages.mjs').Stage[]} stages
+ */
+function groups(stages) {
+  /** @type {import('./lib/stages.mjs').Stage[][]} */
+  const found = [];
+  for (const stage of stages) {
+    const last = found.at(-1);
+    if (last === undefined || stage.whole || last[0]?.whole) found.push([stage]);
+    else last.push(stage);
+  }
+  return found;
+}
+
 const started = performance.now();
 let passed = 0;
 let failed = 0;
-for (const stage of selectStages(process.argv.slice(2))) {
+
+/** @param {import('./lib/stages.mjs').Stage} stage */
+async function runAndReport(stage) {
   const stageStarted = performance.now();
   const result = await runStage(stage);
   passed += result.passed;
@@ -61,6 +79,14 @@ for (const stage of selectStages(process.argv.slice(2))) {
     `${result.failed > 0 ? 'FAIL' : 'ok  '} ${stage.name.padEnd(13)} ${seconds(stageStarted).padStart(8)}  ${words.join(', ')}`,
   );
   for (const name of result.skipped) print(`       not run: ${name}`);
+}
+
+for (const group of groups(selectStages(process.argv.slice(2)))) {
+  const waiting = [...group];
+  const take = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await runAndReport(next);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, take));
 }
 print(`whole run ${seconds(started)}`);
 print(`${String(passed)} passed, ${String(failed)} failed`);

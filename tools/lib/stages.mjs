@@ -13,7 +13,8 @@ import { checkSuppressions } from './suppressions.mjs';
 /**
  * One step of the whole check. `note` is a few words for the summary line, `output` is shown when the step failed.
  * @typedef {Counts & { readonly note?: string, readonly output: string }} StageResult
- * @typedef {{ readonly name: string, readonly run: () => Promise<StageResult> }} Stage
+ * `whole` stages use all processors themselves; the others share them.
+ * @typedef {{ readonly name: string, readonly whole?: true, readonly run: () => Promise<StageResult> }} Stage
  */
 
 /** A stage that hangs is stopped, in milliseconds: several times what a busy machine with two cores needs. */
@@ -121,7 +122,7 @@ export const STAGES = [
   single('types', command([commandPath('typescript', 'tsc'), '-b'])),
   single('lint', command([commandPath('eslint'), '.', '--max-warnings', '0'])),
   single('unused', command([commandPath('knip', 'knip')])),
-  { name: 'unit', run: runUnitTests },
   single('build', command([here('tools/build.mjs')])),
-  { name: 'e2e', run: runBrowserTests },
+  { name: 'unit', whole: true, run: runUnitTests },
+  { name: 'e2e', whole: true, run: runBrowserTests },
 ];
