@@ -5,10 +5,13 @@ import { pathToFileURL } from 'node:url';
 import { buildBundles, BuildError } from './lib/build-bundles.mjs';
 import { CONSOLE_TARGET, SERVER_TARGET } from './lib/build-target.mjs';
 import { endWithParent } from './lib/end-with-parent.mjs';
+import { serveWithFakeAws, takeFakeAws } from './lib/fake-aws.mjs';
 import { here } from './lib/paths.mjs';
 
 /** @param {readonly string[]} args */
 async function run(args) {
+  const { preset, rest } = takeFakeAws(args);
+  if (preset !== undefined && args[0] !== 'serve') throw new BuildError('--fake-aws belongs to pnpm start');
   await buildBundles(args[0] === 'serve' ? [SERVER_TARGET, CONSOLE_TARGET] : [SERVER_TARGET]);
   if (process.env.npm_lifecycle_event !== undefined) {
     // A package manager runs scripts in the repository; paths on the command line mean the caller's folder.
@@ -17,13 +20,16 @@ async function run(args) {
     endWithParent();
   }
   const cli = here('server/dist/cli.js');
-  process.argv.splice(1, process.argv.length - 1, cli, ...args);
+  const forCli = preset === undefined ? rest : await serveWithFakeAws(preset, rest);
+  process.argv.splice(1, process.argv.length - 1, cli, ...forCli);
   await import(pathToFileURL(cli).href);
 }
 
+// pnpm hands on the `--` of `pnpm start -- --port 0` as well, behind the words of the script.
 const given = process.argv.slice(2);
+const dashes = given.indexOf('--');
 try {
-  await run(given[0] === '--' ? given.slice(1) : given);
+  await run(dashes === 0 || (dashes === 1 && given[0] === 'serve') ? given.toSpliced(dashes, 1) : given);
 } catch (error) {
   if (!(error instanceof BuildError)) throw error;
   process.stderr.write(`${error.message}\n`);
