@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { ASSUME_ACTIONS, EDGE_STATUSES, LAYERS, NODE_KINDS } from '../graph/model.ts';
+import { CapabilitiesSchema } from './capabilities.ts';
 import { PRINCIPAL_SORTS } from './sorts.ts';
 
 export const API_PREFIX = '/api/v1';
@@ -94,6 +95,8 @@ export const GraphEdgeSchema = z.object({
   matched: z.array(z.string()),
   coverage: z.enum(['full', 'partial']),
   notes: z.array(z.string()),
+  /** Absent: the session can carry neither tags nor a source identity. */
+  capabilities: CapabilitiesSchema.optional(),
   audience: z
     .object({ covered: z.number().int(), byStatus: StatusCountsSchema, outside: z.boolean() })
     .optional(),
@@ -354,6 +357,8 @@ export const ExplanationSchema = z.object({
   /** Every policy document that took part, text as collected, by the id that statements use. */
   documents: z.record(z.string(), DocumentSchema),
   coverage: z.enum(['full', 'partial']),
+  /** Absent: the session can carry neither tags nor a source identity. */
+  capabilities: CapabilitiesSchema.optional(),
   notes: z.array(z.object({ code: z.string(), text: z.string() })),
   reason: z.string().optional(),
   /** The answer in one sentence. */

@@ -34,6 +34,8 @@ const MULTIVALUED: ReadonlySet<string> = new Set([
   'aws:resourceorgpaths',
   'aws:tagkeys',
   'sts:transitivetagkeys',
+  'sts:requestcontextproviders',
+  'aws:vpceorgpaths',
   'aws:calledvia',
   'aws:principalservicenameslist',
 ]);
@@ -252,6 +254,9 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['sts:externalid', ({ caller }) => (isFederated(caller) ? absentFact : openFact('caller'))],
   ['sts:rolesessionname', always(presentFact('caller'))],
   ['sts:sourceidentity', open('caller')],
+  ['sts:durationseconds', open('caller')],
+  ['sts:taskpolicyarn', open('caller')],
+  ['sts:requestcontextproviders', always(openList('caller'))],
   ['aws:tagkeys', always(openList('caller'))],
   ['sts:transitivetagkeys', always(openList('caller'))],
   ['sts:roleauthorizedbyidp', ({ caller }) => (caller.kind === 'oidc' ? openFact('token') : absentFact)],
@@ -264,6 +269,7 @@ function prefixedFact(key: string, request: AssumeRequest): Fact {
   if (key.startsWith('aws:resourcetag/')) return resourceTag(key.slice('aws:resourcetag/'.length), request);
   if (key.startsWith('iam:resourcetag/')) return resourceTag(key.slice('iam:resourcetag/'.length), request);
   if (key.startsWith('aws:requesttag/')) return openFact('caller');
+  if (key.startsWith('sts:requestcontext/')) return openFact('caller');
   if (key.startsWith('saml:')) return samlKey(key.slice('saml:'.length), request.caller);
   const colon = key.lastIndexOf(':');
   const issuer = key.slice(0, Math.max(colon, 0));
@@ -296,11 +302,24 @@ function samlKey(name: string, caller: Caller): Fact {
   return survives && (caller.kind === 'role' || mixed(caller)) ? openFact('token') : absentFact;
 }
 
+/**
+ * STS refuses tokens whose audience is not registered at the provider.
+ * Source: IAM User Guide, "Create an OpenID Connect (OIDC) identity provider in IAM".
+ */
+function audienceFact(clientIds: readonly string[] | undefined): Fact {
+  if (clientIds === undefined || clientIds.length === 0) return openFact('token');
+  const isRegistered = (text: string): boolean => clientIds.includes(text);
+  const excludesPrefix = (prefix: string): boolean => !clientIds.some((id) => id.startsWith(prefix));
+  return oneOf([{ kind: 'other', excludes: (text) => !isRegistered(text), excludesPrefix }], 'token');
+}
+
 const SURVIVING_CLAIMS: ReadonlySet<string> = new Set(['aud', 'sub', 'amr', 'id']);
 
 /** Claims exist for tokens of their own issuer; those of the built-in providers may survive into a role session. */
 function tokenClaim(issuer: string, claim: string, caller: Caller): Fact {
   const value = claim === 'amr' ? openList('token') : openFact('token');
+  if (caller.kind === 'oidc' && claim === 'aud' && caller.issuer.toLowerCase() === issuer)
+    return audienceFact(caller.clientIds);
   if (caller.kind === 'oidc') return caller.issuer.toLowerCase() === issuer ? value : absentFact;
   const survives = WEB_IDENTITY_DOMAINS.has(issuer) && SURVIVING_CLAIMS.has(claim);
   return survives && (caller.kind === 'role' || mixed(caller)) ? value : absentFact;

@@ -10,7 +10,8 @@
  * "identity or resource policy". Sources: IAM User Guide, "Policy evaluation logic" and "Cross-account policy
  * evaluation logic"; Organizations User Guide, "SCPs" and "RCPs". Cases: shared/cases.
  */
-import type { EdgeStatus, Layer, OpenCondition, Tri } from '../graph/model.ts';
+import { parseArn } from '../arn/arn.ts';
+import type { Capabilities, EdgeStatus, Layer, OpenCondition, Tri } from '../graph/model.ts';
 import { LAYERS } from '../graph/model.ts';
 import { MATCH_CLASSES, evaluate } from './evaluation.ts';
 import type { Evaluation } from './evaluation.ts';
@@ -20,7 +21,7 @@ import { openOf } from './layer.ts';
 import type { LayerMatch } from './layer.ts';
 import type { Decision, NoneReason } from './model.ts';
 import { decisionNotes } from './notes.ts';
-import { isIncomplete } from './request.ts';
+import { isIncomplete, isRead } from './request.ts';
 import type { AssumeRequest } from './request.ts';
 import { triAnd, triOr } from './tri.ts';
 
@@ -32,6 +33,8 @@ export function decide(request: AssumeRequest, evidence = true): Decision {
   // A verdict that is certain cannot change; an open one may rest on conditions that exclude each other.
   const evaluation = isOpen(first) ? withoutContradictions(first) : first;
   const verdict = judge(evaluation);
+  const capabilities = capabilitiesOf(request, verdict.status);
+  const contradicts = evaluation !== first && verdictOf(evaluation) === false;
   return {
     source: request.caller.node,
     target: request.target.arn,
@@ -41,9 +44,30 @@ export function decide(request: AssumeRequest, evidence = true): Decision {
       evaluation.terms.some((term) => term.class === name && term.trust !== false),
     ),
     layers: evidence ? buildLayers(evaluation) : [],
+    capabilities,
     coverage: isPartial(evaluation) ? 'partial' : 'full',
-    notes: decisionNotes(evaluation, verdict.status),
+    notes: decisionNotes(evaluation, { status: verdict.status, capabilities, contradicts }),
   };
+}
+
+const NO_CAPABILITIES: Capabilities = { tagSession: false, setSourceIdentity: false };
+
+/** Whether the edge may also carry session tags and a source identity; neither when the edge itself does not hold. */
+function capabilitiesOf(request: AssumeRequest, status: EdgeStatus): Capabilities {
+  if (status !== 'allowed' && status !== 'conditional' && status !== 'trusted_unverified')
+    return NO_CAPABILITIES;
+  const { policy } = request.target.trust;
+  // Most trust policies speak of neither action: nothing to evaluate then.
+  const decided = (action: 'sts:TagSession' | 'sts:SetSourceIdentity'): Tri =>
+    isRead(policy) &&
+    !policy.statements.some(({ statement, actions }) => statement.effect === 'Allow' && actions.has(action))
+      ? false
+      : decideCapability(request, action);
+  const tagSession = decided('sts:TagSession');
+  const setSourceIdentity = decided('sts:SetSourceIdentity');
+  return tagSession === false && setSourceIdentity === false
+    ? NO_CAPABILITIES
+    : { tagSession, setSourceIdentity };
 }
 
 /**
@@ -57,7 +81,8 @@ export function decideCapability(
   if (preflight(request) !== undefined) return false;
   const bothSides = action === 'sts:SetSourceIdentity' && request.caller.kind === 'role';
   const evaluation = evaluate(request, action, bothSides);
-  if (request.callerPolicies.kind === 'unknown') return evaluation.trusted === false ? false : 'unknown';
+  if (request.callerPolicies.kind === 'unknown')
+    return evaluation.trusted === false || anyDeny(evaluation) === true ? false : 'unknown';
   return verdictOf(isOpen(evaluation) ? withoutContradictions(evaluation) : evaluation);
 }
 
@@ -76,24 +101,42 @@ export function noneDecision(
     conditions: [],
     matched: [],
     layers: [],
+    capabilities: NO_CAPABILITIES,
     coverage: 'full',
     notes: [],
     reason,
   };
 }
 
-/** Root users, anonymous callers and GetFederationToken sessions cannot call AssumeRole; partitions are separate. */
+/**
+ * Root users, anonymous callers and GetFederationToken sessions cannot call AssumeRole; partitions are separate, also
+ * those of identity providers.
+ */
 function preflight({ caller, target }: AssumeRequest): NoneReason | undefined {
   if (caller.kind === 'root' || caller.kind === 'anonymous' || caller.kind === 'federated_user') {
     return 'caller_cannot_assume';
   }
-  const partition =
-    caller.kind === 'user' || caller.kind === 'role' || caller.kind === 'account'
-      ? caller.account.partition
-      : caller.kind === 'anyone'
-        ? caller.partition
-        : undefined;
+  const partition = partitionOf(caller);
   return partition !== undefined && partition !== target.account.partition ? 'partition' : undefined;
+}
+
+function partitionOf(caller: AssumeRequest['caller']): string | undefined {
+  switch (caller.kind) {
+    case 'user':
+    case 'role':
+    case 'account':
+      return caller.account.partition;
+    case 'anyone':
+      return caller.partition;
+    case 'saml':
+    case 'oidc':
+      return parseArn(caller.provider)?.partition;
+    case 'service':
+    case 'root':
+    case 'anonymous':
+    case 'federated_user':
+      return undefined;
+  }
 }
 
 function isOpen(evaluation: Evaluation): boolean {
@@ -252,7 +295,7 @@ function unique(conditions: readonly OpenCondition[]): readonly OpenCondition[] 
  * Something of the organization that takes part was not collected; the verdict stands on what is known. A caller
  * outside the organization is nobody's gap: its status says that its own side was not verified.
  */
-function isPartial({ request, identity, boundary, trust }: Evaluation): boolean {
+function isPartial({ request, identity, boundary, trust, scp, rcp }: Evaluation): boolean {
   const { caller, callerPolicies } = request;
   const isOutside =
     caller.kind === 'anyone' || ('account' in caller && caller.account.membership === 'outside');
@@ -260,6 +303,6 @@ function isPartial({ request, identity, boundary, trust }: Evaluation): boolean 
     (callerPolicies.kind === 'unknown' && !isOutside) ||
     isIncomplete(request.scp) ||
     isIncomplete(request.rcp) ||
-    [identity, boundary, trust].some((match) => match.missing.length > 0)
+    [identity, boundary, trust, ...scp, ...rcp].some((match) => match.missing.length > 0)
   );
 }

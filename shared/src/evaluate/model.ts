@@ -2,6 +2,7 @@
 import type { Arn } from '../arn/arn.ts';
 import type {
   AssumeAction,
+  Capabilities,
   EdgeStatus,
   Layer,
   MatchClass,
@@ -85,6 +86,8 @@ export interface Decision {
   readonly matched: readonly MatchClass[];
   /** All layers in evaluation order: rcp, scp, trust, identity, boundary, session. */
   readonly layers: readonly LayerOutcome[];
+  /** Both false unless the edge holds or may hold. */
+  readonly capabilities: Capabilities;
   readonly coverage: 'full' | 'partial';
   readonly notes: readonly NoteCode[];
   readonly reason?: NoneReason;

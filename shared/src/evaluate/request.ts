@@ -59,7 +59,14 @@ export type Caller =
     }
   | { readonly kind: 'service'; readonly node: NodeId; readonly service: string }
   | { readonly kind: 'saml'; readonly node: NodeId; readonly provider: string }
-  | { readonly kind: 'oidc'; readonly node: NodeId; readonly provider: string; readonly issuer: string }
+  | {
+      readonly kind: 'oidc';
+      readonly node: NodeId;
+      readonly provider: string;
+      readonly issuer: string;
+      /** Audiences registered at the provider; STS refuses every other one. Absent when not collected. */
+      readonly clientIds?: readonly string[];
+    }
   | { readonly kind: 'root' | 'anonymous' | 'federated_user'; readonly node: NodeId };
 
 export interface TargetRole {

@@ -184,7 +184,7 @@ const NOTES: Readonly<Record<NoteCode, string>> = {
     'The document of the caller’s permissions boundary was not collected, so its effect is not known.',
   policy_document_missing:
     'The document of an attached policy was not collected, so its effect is not known.',
-  policy_unreadable: 'A policy document could not be parsed; its effect is not known.',
+  policy_unreadable: 'A policy document, or a statement in it, could not be read; what it says is not known.',
   scp_unknown: 'Service control policies were not collected completely; one of them may block this.',
   rcp_unknown: 'Resource control policies were not collected; one of them may block this.',
   organization_unknown:
@@ -207,6 +207,18 @@ const NOTES: Readonly<Record<NoteCode, string>> = {
   not_principal: 'The trust policy uses NotPrincipal with Allow: it lets in everyone who is not listed.',
   ineffective_entry: 'The trust policy has an entry that can match nobody.',
   account_suspended: 'The caller’s account is suspended or closed; the trust is stale.',
+  conditions_contradict:
+    'Open conditions exclude each other: no request can meet what one statement asks and escape the other.',
+  not_principal_deny:
+    'A Deny with NotPrincipal lists this caller but not its account; AWS may deny it all the same. It counts as exempt here.',
+  trust_resource_ignored:
+    'The trust policy has a Resource element, which IAM refuses there; it is ignored, as the resource is the role itself.',
+  service_actions_missing:
+    'This service passes session tags (Roles Anywhere a source identity too), which the trust policy does not allow: its calls fail.',
+  other_action_only: 'The trust policy names this caller, but only for an STS action that it cannot use.',
+  audience_not_registered:
+    'The trust policy asks for an audience that is not registered at the identity provider; STS refuses such tokens.',
+  time_window: 'A condition on the time took part; it was decided for the moment of the collection.',
   session_policy_invisible: 'A session policy may narrow this further; it cannot be seen in advance.',
 };
 

@@ -1,5 +1,13 @@
 import { conditionText } from '../evaluate/words.ts';
-import type { AssumeAction, Audience, Edge, EdgeStatus, Layer, OpenCondition } from '../graph/model.ts';
+import type {
+  AssumeAction,
+  Audience,
+  Capabilities,
+  Edge,
+  EdgeStatus,
+  Layer,
+  OpenCondition,
+} from '../graph/model.ts';
 import type { DerivedEdge } from '../resolve/trust-model.ts';
 
 /** One edge as JSON and NDJSON carry it; the members are those of the REST API. */
@@ -14,6 +22,7 @@ export interface EdgeRecord {
   readonly matched: readonly string[];
   readonly coverage: Edge['coverage'];
   readonly notes: readonly string[];
+  readonly capabilities?: Capabilities;
   readonly audience?: Audience;
   readonly via?: string;
 }
@@ -30,6 +39,7 @@ export function edgeRecord(edge: Edge | DerivedEdge): EdgeRecord {
     matched: edge.matched,
     coverage: edge.coverage,
     notes: edge.notes,
+    ...(edge.capabilities === undefined ? {} : { capabilities: edge.capabilities }),
     ...(edge.audience === undefined ? {} : { audience: edge.audience }),
     ...('via' in edge ? { via: edge.via } : {}),
   };

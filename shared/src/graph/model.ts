@@ -106,6 +106,15 @@ export interface Audience {
   readonly outside: boolean;
 }
 
+/**
+ * What else the session may carry: the same question asked for sts:TagSession and sts:SetSourceIdentity.
+ * Source: IAM User Guide, "Pass session tags in AWS STS", "Monitor and control actions taken with assumed roles".
+ */
+export interface Capabilities {
+  readonly tagSession: Tri;
+  readonly setSourceIdentity: Tri;
+}
+
 /** One principal (or set of principals) → role, by one STS action. */
 export interface Edge {
   readonly source: NodeId;
@@ -120,6 +129,8 @@ export interface Edge {
   readonly matched: readonly MatchClass[];
   readonly coverage: 'full' | 'partial';
   readonly notes: readonly NoteCode[];
+  /** Absent when the session can carry neither tags nor a source identity, as most. */
+  readonly capabilities?: Capabilities;
   /** Present exactly when the source is a set: account, organization, `*`. */
   readonly audience?: Audience;
 }
@@ -143,4 +154,11 @@ export type NoteCode =
   | 'not_principal'
   | 'ineffective_entry'
   | 'account_suspended'
-  | 'session_policy_invisible';
+  | 'session_policy_invisible'
+  | 'conditions_contradict'
+  | 'not_principal_deny'
+  | 'trust_resource_ignored'
+  | 'service_actions_missing'
+  | 'other_action_only'
+  | 'audience_not_registered'
+  | 'time_window';

@@ -18,6 +18,7 @@ export function apiEdge(edge: Edge | DerivedEdge): ApiEdge {
     matched: [...edge.matched],
     coverage: edge.coverage,
     notes: [...edge.notes],
+    ...(edge.capabilities === undefined ? {} : { capabilities: { ...edge.capabilities } }),
     ...(edge.audience === undefined
       ? {}
       : { audience: { ...edge.audience, byStatus: { ...edge.audience.byStatus } } }),

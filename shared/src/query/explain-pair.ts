@@ -35,6 +35,7 @@ export function explainPair(model: TrustModel, query: ExplainQuery): Explanation
     ...(facts === undefined ? {} : { facts }),
   });
   const { decision } = explained;
+  const { status } = decision;
   const ranges = statementRanges(explained);
   return {
     source: apiNode(nodeOf(model, decision.source)),
@@ -47,6 +48,9 @@ export function explainPair(model: TrustModel, query: ExplainQuery): Explanation
     layers: decision.layers.map((layer) => apiLayer(layer, ranges)),
     documents: documentsOf(explained),
     coverage: decision.coverage,
+    ...(status === 'allowed' || status === 'conditional' || status === 'trusted_unverified'
+      ? { capabilities: { ...decision.capabilities } }
+      : {}),
     notes: decision.notes.map((code) => ({ code, text: noteText(code) })),
     ...(decision.reason === undefined ? {} : { reason: `${reasonText(decision.reason)}.` }),
     summary: decisionSummary(decision, {

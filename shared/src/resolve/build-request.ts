@@ -55,7 +55,8 @@ function requestNotes(
   if (organization.id === undefined) notes.push('organization_unknown');
   if (caller.kind === 'user' || caller.kind === 'role' || caller.kind === 'account') {
     const state = organization.account(caller.account.id)?.state;
-    if (state !== undefined && state !== 'ACTIVE' && state !== 'UNKNOWN') notes.push('account_suspended');
+    if (state === 'SUSPENDED' || state === 'PENDING_CLOSURE' || state === 'CLOSED')
+      notes.push('account_suspended');
   }
   if (caller.kind === 'saml' && target.account.samlProviders === undefined)
     notes.push('providers_not_collected');

@@ -77,7 +77,7 @@ function readIdentityArn(
     case 'oidc_provider':
       if (isProviderMissing(text, target)) return refused('source_not_found');
       return {
-        caller: { kind: 'oidc', node: text, provider: text, issuer: arn.issuer },
+        caller: { kind: 'oidc', node: text, provider: text, issuer: arn.issuer, ...clientIds(text, target) },
         policies: NO_IDENTITY_SIDE,
       };
     case 'session': {
@@ -143,6 +143,12 @@ function unreadRole(
     serviceLinked: roleArn.includes(':role/aws-service-role/'),
     sessionTags: true,
   };
+}
+
+/** The audiences registered at a provider of the role's account, where they were collected. */
+function clientIds(provider: string, { account }: RoleEntry): { readonly clientIds?: readonly string[] } {
+  const ids = account.oidcProviders?.find(({ arn }) => arn === provider)?.clientIds;
+  return ids === undefined ? {} : { clientIds: ids };
 }
 
 /** True when the account's providers were read and this one is not among them: nobody can sign in through it. */

@@ -50,6 +50,7 @@ function undecided(
     conditions: [],
     matched: [],
     layers: [],
+    capabilities: { tagSession: false, setSourceIdentity: false },
     coverage: reason === 'target_not_read' ? 'partial' : 'full',
     notes: [],
     reason,

@@ -13,6 +13,20 @@ export function toEdge({
   matched,
   coverage,
   notes,
+  capabilities,
 }: Decision): Edge {
-  return { source, target, action, status, decidedBy, blockedBy, conditions, matched, coverage, notes };
+  const { tagSession, setSourceIdentity } = capabilities;
+  return {
+    source,
+    target,
+    action,
+    status,
+    decidedBy,
+    blockedBy,
+    conditions,
+    matched,
+    coverage,
+    notes,
+    ...(tagSession === false && setSourceIdentity === false ? {} : { capabilities }),
+  };
 }

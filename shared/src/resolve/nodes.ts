@@ -65,7 +65,7 @@ function accountFlags(id: string, index: SnapshotIndex): readonly NodeFlag[] {
   if (membership === 'outside' || (membership === 'unknown' && !read)) flags.push('external');
   if (membership === 'management') flags.push('management_account');
   if (!read && (membership === 'member' || membership === 'management')) flags.push('not_read');
-  if (state !== undefined && state !== 'ACTIVE' && state !== 'UNKNOWN') flags.push('suspended');
+  if (state === 'SUSPENDED' || state === 'PENDING_CLOSURE' || state === 'CLOSED') flags.push('suspended');
   return flags;
 }
 

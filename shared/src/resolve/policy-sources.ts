@@ -50,11 +50,23 @@ export class PolicyLoader {
   ): readonly LoadedPolicy[] {
     const own = this.#attached(owner, managed, 'inline', 'managed');
     if (!('groups' in owner)) return own;
-    const groups = account.groups.filter((group) => owner.groups.includes(group.name));
+    const groups = owner.groups.flatMap(
+      (name) => account.groups.find((group) => group.name === name) ?? name,
+    );
     return [
       ...own,
-      ...groups.flatMap((group) => this.#attached(group, managed, 'group_inline', 'group_managed')),
+      ...groups.flatMap((group) =>
+        typeof group === 'string'
+          ? [this.#unreadGroup(group, owner)]
+          : this.#attached(group, managed, 'group_inline', 'group_managed'),
+      ),
     ];
+  }
+
+  /** A group that was not collected may carry any policy. */
+  #unreadGroup(name: string, owner: IamUser): LoadedPolicy {
+    const id = `group_inline:${owner.arn}:${name}`;
+    return this.load({ id, kind: 'group_inline', name: `group ${name}`, attachedTo: owner.arn }, undefined);
   }
 
   #attached(
