@@ -4,11 +4,13 @@ import { accountMatrix } from '@assumable/shared/query/account-edges';
 import { audience } from '@assumable/shared/query/audience';
 import { countByStatus } from '@assumable/shared/query/counts';
 import { explainPair } from '@assumable/shared/query/explain-pair';
+import { findPaths } from '@assumable/shared/query/find-paths';
 import { listEdges } from '@assumable/shared/query/list-edges';
 import { listPrincipals } from '@assumable/shared/query/list-principals';
 import { neighbourhood } from '@assumable/shared/query/neighbourhood';
 import { overview } from '@assumable/shared/query/overview';
 import { principalDetail } from '@assumable/shared/query/principal-detail';
+import { reachList, reachedByList } from '@assumable/shared/query/reach-list';
 import { search } from '@assumable/shared/query/search';
 import type { TrustModel } from '@assumable/shared/resolve/trust-model';
 import type { SnapshotRow } from '../store/snapshot-store.ts';
@@ -30,8 +32,11 @@ const answers = {
   matrix: ({ model }: Resolved, query: QueryOf<typeof accountMatrix>) => accountMatrix(model, query),
   neighbourhood: ({ model }: Resolved, query: QueryOf<typeof neighbourhood>) => neighbourhood(model, query),
   overview: ({ model }: Resolved, _query: undefined) => overview(model),
+  paths: ({ model }: Resolved, query: QueryOf<typeof findPaths>) => findPaths(model, query),
   principal: ({ model }: Resolved, query: { readonly id: string }) => principalDetail(model, query.id),
   principals: ({ model }: Resolved, query: QueryOf<typeof listPrincipals>) => listPrincipals(model, query),
+  reach: ({ model }: Resolved, query: QueryOf<typeof reachList>) => reachList(model, query),
+  reachedBy: ({ model }: Resolved, query: QueryOf<typeof reachedByList>) => reachedByList(model, query),
   search: ({ model }: Resolved, query: QueryOf<typeof search>) => search(model, query),
   snapshot: ({ model, row }: Resolved, _query: undefined) => ({
     ...row,

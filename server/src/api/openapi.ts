@@ -1,6 +1,7 @@
 /** The OpenAPI 3.1 document, made from the schemas that requests and replies are checked with. */
 import * as contract from '@assumable/shared/api/contract';
 import * as jobs from '@assumable/shared/api/jobs';
+import * as paths from '@assumable/shared/api/paths';
 import swagger from '@fastify/swagger';
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -12,7 +13,7 @@ import type { JsonObject } from './openapi-tidy.ts';
 /** Schemas that get a name in the document; the name is the contract's, without `Schema`. */
 function namedSchemas() {
   const registry = z.registry<{ id: string }>();
-  for (const [name, value] of Object.entries({ ...contract, ...jobs })) {
+  for (const [name, value] of Object.entries({ ...contract, ...jobs, ...paths })) {
     const named = name.endsWith('Schema') && !name.endsWith('QuerySchema') && value instanceof z.ZodType;
     if (named) registry.add(value, { id: name.slice(0, -'Schema'.length) });
   }

@@ -3,6 +3,7 @@ import { registerAccountDetail } from './routes/account-detail.ts';
 import { registerAudience } from './routes/audience.ts';
 import { registerExplain } from './routes/explain.ts';
 import { registerExport } from './routes/export.ts';
+import { registerFindPaths } from './routes/find-paths.ts';
 import { registerHealth } from './routes/health.ts';
 import { registerJobCancel } from './routes/job-cancel.ts';
 import { registerJobEvents } from './routes/job-events.ts';
@@ -16,6 +17,8 @@ import { registerNeighbourhood } from './routes/neighbourhood.ts';
 import { registerOpenApi } from './routes/openapi.ts';
 import { registerOverview } from './routes/overview.ts';
 import { registerPrincipalDetail } from './routes/principal-detail.ts';
+import { registerReach } from './routes/reach.ts';
+import { registerReachedBy } from './routes/reached-by.ts';
 import { registerSearch } from './routes/search.ts';
 import { registerSnapshotDetail } from './routes/snapshot-detail.ts';
 import { registerStartCrawl } from './routes/start-crawl.ts';
@@ -35,6 +38,9 @@ const ROUTES = [
   registerNeighbourhood,
   registerAudience,
   registerExplain,
+  registerFindPaths,
+  registerReach,
+  registerReachedBy,
   registerSearch,
   registerExport,
   registerStartImport,

@@ -12,6 +12,9 @@
  * GET  /snapshots/:snapshot/neighbourhood?…        NeighbourhoodSchema
  * GET  /snapshots/:snapshot/audience?…             EdgeListSchema  (callers behind a set-valued edge)
  * GET  /snapshots/:snapshot/explain?…              ExplanationSchema
+ * GET  /snapshots/:snapshot/paths?from=&to=        PathsSchema     (k shortest role chains)
+ * GET  /snapshots/:snapshot/reach?from=            ReachSchema     (what a principal can reach)
+ * GET  /snapshots/:snapshot/reached-by?to=         ReachSchema     (who can reach a role)
  * GET  /snapshots/:snapshot/search?q=              SearchResultSchema
  * GET  /snapshots/:snapshot/export?format=…        attachment
  * POST /imports   body: archive or JSON bytes      JobSchema (202); header `x-file-name` names it
@@ -34,6 +37,9 @@ export const ROUTES = {
   neighbourhood: '/snapshots/:snapshot/neighbourhood',
   audience: '/snapshots/:snapshot/audience',
   explain: '/snapshots/:snapshot/explain',
+  paths: '/snapshots/:snapshot/paths',
+  reach: '/snapshots/:snapshot/reach',
+  reachedBy: '/snapshots/:snapshot/reached-by',
   search: '/snapshots/:snapshot/search',
   export: '/snapshots/:snapshot/export',
   imports: '/imports',

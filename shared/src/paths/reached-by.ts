@@ -1,0 +1,232 @@
+/**
+ * Everybody who can get to a role, backwards breadth first. Sets stay sets with their counts; to step on, the roles
+ * behind them are looked at. Every way is checked forwards with the facts it settles before it counts.
+ */
+import type { EscalationSource } from '../escalation/model.ts';
+import type { Audience, Edge, EdgeStatus, NodeId, OpenCondition } from '../graph/model.ts';
+import { compareStrings } from '../lib/compare.ts';
+import type { TrustModel } from '../resolve/trust-model.ts';
+import { startingCredentials } from './credentials.ts';
+import { SEARCH_BUDGET } from './find-chains.ts';
+import { rank, weaker } from './model.ts';
+import type { Chain, ChainOptions, Hop, SearchExtent, Step } from './model.ts';
+import { RoleFactsReader } from './role-facts.ts';
+import { StepGraph } from './step-graph.ts';
+import { StepTaker } from './take-step.ts';
+
+export interface ReachedBy {
+  /** A principal, or a set: account id, `organization:<id>`, `*`. */
+  readonly node: NodeId;
+  readonly chain: Chain;
+  /** Different steps with which shortest chains begin. */
+  readonly ways: number;
+  /** Present for a set: who stands behind its first step. */
+  readonly audience?: Audience;
+}
+
+export interface ReachedByResult {
+  /** Sorted: fewer steps, then better status, then id. */
+  readonly reached: readonly ReachedBy[];
+  /** Different users and roles that can get there, those behind sets counted as well. */
+  readonly principals: number;
+  readonly extent: SearchExtent;
+}
+
+interface Way {
+  readonly node: NodeId;
+  /** Steps from the node to the role asked about. */
+  readonly steps: readonly Step[];
+}
+
+interface Found {
+  best: Chain;
+  audience: Audience | undefined;
+  readonly first: Set<NodeId>;
+}
+
+export interface ReachedByOptions extends ChainOptions {
+  /** Lists the callers behind sets instead of the sets; a set stays when it also covers principals not read. */
+  readonly expand?: boolean;
+}
+
+/** The inbound closure within `maxHops`. */
+export function reachedBy(
+  model: TrustModel,
+  to: NodeId,
+  options: ReachedByOptions,
+  escalation?: EscalationSource,
+): ReachedByResult {
+  return new BackwardSearch(model, options, escalation).run(to);
+}
+
+class BackwardSearch {
+  readonly #model: TrustModel;
+  readonly #options: ReachedByOptions;
+  readonly #steps: StepGraph;
+  readonly #taker: StepTaker;
+  readonly #found = new Map<NodeId, Found>();
+  readonly #principals = new Set<NodeId>();
+  /** Role and the facts its way on depends on: one way of each sort is enough. */
+  readonly #seen = new Set<string>();
+  #left: number;
+  #stopped = false;
+
+  constructor(model: TrustModel, options: ReachedByOptions, escalation: EscalationSource | undefined) {
+    this.#model = model;
+    this.#options = options;
+    this.#steps = new StepGraph(model, options.statuses, options.facts !== undefined, escalation);
+    this.#taker = new StepTaker(model, new RoleFactsReader(model), options);
+    this.#left = options.budget ?? SEARCH_BUDGET;
+  }
+
+  run(to: NodeId): ReachedByResult {
+    let layer: readonly Way[] = [{ node: to, steps: [] }];
+    this.#seen.add(`${to}\n`);
+    for (let hops = 1; hops <= this.#options.maxHops && layer.length > 0 && !this.#stopped; hops += 1) {
+      layer = this.#stepBack(layer, to);
+    }
+    const reached = [...this.#found].map(([node, { best, first, audience }]) => ({
+      node,
+      chain: best,
+      ways: first.size,
+      ...(audience === undefined ? {} : { audience }),
+    }));
+    reached.sort(
+      (a, b) =>
+        a.chain.hops.length - b.chain.hops.length ||
+        rank(a.chain.status) - rank(b.chain.status) ||
+        compareStrings(a.node, b.node),
+    );
+    return {
+      reached,
+      principals: [...this.#principals].filter((id) => this.#model.principal(id) !== undefined).length,
+      extent: {
+        stopped: this.#stopped,
+        deeper: layer.some(({ node }) => {
+          const { exact, sets } = this.#steps.into(node);
+          return (
+            sets.length > 0 || exact.some(({ source }) => !this.#principals.has(source) && source !== to)
+          );
+        }),
+        states: this.#principals.size + 1,
+      },
+    };
+  }
+
+  #stepBack(layer: readonly Way[], to: NodeId): readonly Way[] {
+    const next = new Map<string, Way>();
+    for (const way of layer) {
+      const cost = this.#steps.intoCost(way.node);
+      if (cost > this.#left) {
+        this.#stopped = true;
+        break;
+      }
+      this.#left -= cost;
+      const { exact, sets } = this.#steps.into(way.node);
+      const listed = new Set(exact.map(({ source }) => source));
+      for (const step of exact) this.#consider(step, way, to, next, undefined);
+      for (const set of sets) {
+        for (const step of this.#steps.behind(set)) {
+          if (!listed.has(step.source)) this.#consider(step, way, to, next, set);
+        }
+      }
+    }
+    for (const name of next.keys()) this.#seen.add(name);
+    return [...next.values()].sort((a, b) => compareStrings(a.node, b.node));
+  }
+
+  /** One more step in front of a way: counts it when it holds, and goes on from it. */
+  #consider(step: Step, way: Way, to: NodeId, next: Map<string, Way>, set: Edge | undefined): void {
+    const { source } = step;
+    if (source === to) return;
+    this.#left -= 1;
+    const row = set !== undefined && this.#options.expand !== true ? set.source : source;
+    const steps = [step, ...way.steps];
+    const known = this.#found.get(row);
+    const mayCount = known === undefined || known.best.hops.length === steps.length;
+    if (mayCount || !this.#principals.has(source)) {
+      const chain = this.#verify(steps);
+      if (chain !== undefined) this.#note(row, step, set, chain);
+    }
+    if (this.#model.principal(source)?.kind !== 'iam_role') return;
+    const name = `${source}\n${sensitivity(steps)}`;
+    if (this.#seen.has(name)) return;
+    const other = next.get(name);
+    if (other === undefined || statusOf(steps) < statusOf(other.steps))
+      next.set(name, { node: source, steps });
+  }
+
+  #note(row: NodeId, step: Step, set: Edge | undefined, chain: Chain): void {
+    const own = step.kind === 'assume' ? step.edge.audience : undefined;
+    if (own === undefined) this.#principals.add(step.source);
+    // Callers are listed instead of a set that covers nobody else.
+    if (this.#options.expand === true && own !== undefined && !own.outside && own.covered > 0) return;
+    const audience = row === step.source ? own : set?.audience;
+    const known = this.#found.get(row);
+    if (known === undefined) {
+      this.#found.set(row, { best: chain, first: new Set([step.target]), audience });
+    } else if (known.best.hops.length === chain.hops.length) {
+      known.first.add(step.target);
+      if (!isBetter(chain, known.best, row)) return;
+      known.best = chain;
+      known.audience = audience;
+    }
+  }
+
+  /** The steps taken one after the other from their first source; `undefined` when one of them does not hold. */
+  #verify(steps: readonly Step[]): Chain | undefined {
+    const [first] = steps;
+    if (first === undefined) return undefined;
+    let credentials = startingCredentials(first.source, this.#model.node(first.source).kind);
+    let status: EdgeStatus = 'allowed';
+    const hops: Hop[] = [];
+    for (const step of steps) {
+      const taken = this.#taker.take(credentials, step);
+      if (taken.kind !== 'taken') return undefined;
+      credentials = taken.next;
+      status = weaker(status, taken.hop.status);
+      hops.push(taken.hop);
+    }
+    return { hops, status, nodes: [first.source, ...steps.map(({ target }) => target)] };
+  }
+}
+
+/**
+ * Facts of the steps in front may decide conditions on the session; ways on that differ in those are followed apart,
+ * all others are interchangeable.
+ */
+function sensitivity(steps: readonly Step[]): string {
+  const open = steps.flatMap((step) =>
+    step.kind === 'assume' && step.edge.conditions.some(isOnSession) ? [`${step.source}>${step.target}`] : [],
+  );
+  return open.join('\n');
+}
+
+function isOnSession({ key }: OpenCondition): boolean {
+  const lower = key.toLowerCase();
+  return (
+    lower.includes('sourceidentity') ||
+    lower.includes('tag') ||
+    lower.includes('session') ||
+    lower.startsWith('saml:') ||
+    lower.startsWith('aws:principal') ||
+    lower === '(resource-variable)' ||
+    lower === 'aws:userid' ||
+    lower === 'aws:tokenissuetime' ||
+    lower === 'aws:federatedprovider' ||
+    lower.slice(0, Math.max(lower.lastIndexOf(':'), 0)).includes('.')
+  );
+}
+
+function statusOf(steps: readonly Step[]): number {
+  return Math.max(...steps.map(({ edge }) => rank(edge.status)));
+}
+
+/** A chain that begins with the row itself is preferred to one of a caller behind it. */
+function isBetter(a: Chain, b: Chain, row: NodeId): boolean {
+  return (
+    (rank(a.status) - rank(b.status) ||
+      Number(a.nodes[0] !== row) - Number(b.nodes[0] !== row) ||
+      compareStrings(a.nodes.join('\n'), b.nodes.join('\n'))) < 0
+  );
+}

@@ -1,0 +1,169 @@
+/**
+ * Single steps around a node, as the model has them. Sets (an account, the organization, anyone) stay one edge until
+ * a search has to step backwards through them.
+ */
+import { isAccountId, parseIdentityArn } from '../arn/arn.ts';
+import type { EscalationSource } from '../escalation/model.ts';
+import type { Edge, EdgeStatus, NodeId } from '../graph/model.ts';
+import { compareStrings } from '../lib/compare.ts';
+import type { DerivedEdge, TrustModel } from '../resolve/trust-model.ts';
+import type { Step } from './model.ts';
+
+export interface StepsInto {
+  /** Steps whose source is one node; sets are among them under their own id. */
+  readonly exact: readonly Step[];
+  /** Set-valued edges that a usable caller may stand behind. */
+  readonly sets: readonly Edge[];
+}
+
+export class StepGraph {
+  readonly #model: TrustModel;
+  readonly #statuses: ReadonlySet<EdgeStatus>;
+  readonly #escalation: EscalationSource | undefined;
+  /** With fixed facts an edge may become usable that is not, so every edge is worth a look. */
+  readonly #anyStatus: boolean;
+  readonly #out = new Map<NodeId, readonly Step[]>();
+  readonly #into = new Map<NodeId, StepsInto>();
+  readonly #behind = new Map<Edge, readonly Step[]>();
+
+  constructor(
+    model: TrustModel,
+    statuses: ReadonlySet<EdgeStatus>,
+    anyStatus: boolean,
+    escalation: EscalationSource | undefined,
+  ) {
+    this.#model = model;
+    this.#statuses = statuses;
+    this.#anyStatus = anyStatus;
+    this.#escalation = escalation;
+  }
+
+  #isUsable(status: EdgeStatus): boolean {
+    return this.#statuses.has(status) || (this.#anyStatus && status !== 'none');
+  }
+
+  /** Edges that `outOf` would look at: an estimate that costs nothing. */
+  outCost(node: NodeId): number {
+    if (this.#out.has(node)) return 0;
+    const account = this.#model.principal(node)?.account.id;
+    const sets = account === undefined ? [] : [account, '*', ...this.#organization()];
+    return [node, ...sets].reduce((sum, id) => sum + this.#model.edgesFrom(id).length, 1);
+  }
+
+  /** Edges and callers that stepping backwards from `target` would look at. */
+  intoCost(target: NodeId): number {
+    const { exact, sets } = this.into(target);
+    return sets.reduce(
+      (sum, set) => sum + (this.#behind.has(set) ? 0 : (set.audience?.covered ?? 0)),
+      exact.length + 1,
+    );
+  }
+
+  #organization(): readonly NodeId[] {
+    const id = this.#model.snapshot.organization?.id;
+    return id === undefined ? [] : [`organization:${id}`];
+  }
+
+  /** Every usable step out of a node, sorted by target; direct ones and those through sets. */
+  outOf(node: NodeId): readonly Step[] {
+    const known = this.#out.get(node);
+    if (known !== undefined) return known;
+    const edges =
+      this.#model.principal(node) === undefined ? this.#model.edgesFrom(node) : this.#model.edgesOutOf(node);
+    const steps = [
+      ...edges.filter(({ status }) => this.#isUsable(status)).map(assumeStep),
+      ...(this.#escalation?.outOf(node) ?? [])
+        .filter(({ status }) => this.#statuses.has(status))
+        .map((edge): Step => ({ kind: 'escalation', source: node, target: edge.target, edge })),
+    ].sort(byEnds);
+    this.#out.set(node, steps);
+    return steps;
+  }
+
+  into(target: NodeId): StepsInto {
+    const known = this.#into.get(target);
+    if (known !== undefined) return known;
+    const edges = this.#model.edgesInto(target);
+    const exact: Step[] = edges.filter(({ status }) => this.#isUsable(status)).map(assumeStep);
+    for (const edge of this.#escalation?.into(target) ?? []) {
+      if (this.#statuses.has(edge.status))
+        exact.push({ kind: 'escalation', source: edge.source, target, edge });
+    }
+    const steps = {
+      exact: exact.sort(byEnds),
+      sets: edges.filter(
+        ({ audience }) =>
+          audience !== undefined &&
+          Object.entries(audience.byStatus).some(
+            ([status, count]) => count > 0 && this.#isUsableName(status),
+          ),
+      ),
+    };
+    this.#into.set(target, steps);
+    return steps;
+  }
+
+  #isUsableName(status: string): boolean {
+    return this.#anyStatus || [...this.#statuses].some((usable) => usable === status);
+  }
+
+  /** The callers behind a set, each with a step of its own; those named by the trust have one already. */
+  behind(set: Edge): readonly Step[] {
+    const known = this.#behind.get(set);
+    if (known !== undefined) return known;
+    const steps: Step[] = [];
+    for (const edge of this.#model.callersBehind(set)) {
+      if (this.#isUsable(edge.status)) steps.push(assumeStep(edge));
+    }
+    this.#behind.set(set, steps);
+    return steps;
+  }
+
+  /** The step of one principal through a set; `undefined` when the principal is not in it or cannot use it. */
+  through(set: Edge, source: NodeId): Step | undefined {
+    if (!this.mayStandBehind(set, source)) return undefined;
+    const { status, decidedBy, blockedBy, conditions, matched, coverage, notes, action } = this.#model.decide(
+      source,
+      set.target,
+    );
+    if (!this.#isUsable(status)) return undefined;
+    const edge: DerivedEdge = {
+      source,
+      target: set.target,
+      action,
+      status,
+      decidedBy,
+      blockedBy,
+      conditions,
+      matched,
+      coverage,
+      notes,
+      via: set.source,
+    };
+    return assumeStep(edge);
+  }
+
+  /** By account alone: a principal of another account never stands behind an account. */
+  mayStandBehind({ source: set }: Edge, source: NodeId): boolean {
+    const account = parseIdentityArn(source)?.account;
+    if (account === undefined || this.#model.principal(source) === undefined) return false;
+    return isAccountId(set) ? set === account : true;
+  }
+}
+
+function assumeStep(edge: Edge | DerivedEdge): Step {
+  return { kind: 'assume', source: edge.source, target: edge.target, edge };
+}
+
+/** By target, then source; assuming before second-class ways. */
+export function byEnds(a: Step, b: Step): number {
+  return (
+    compareStrings(a.target, b.target) ||
+    compareStrings(a.source, b.source) ||
+    compareStrings(wayOf(a), wayOf(b))
+  );
+}
+
+function wayOf(step: Step): string {
+  return step.kind === 'assume' ? ` ${step.edge.action}` : step.edge.via;
+}
