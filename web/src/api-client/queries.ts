@@ -1,6 +1,7 @@
 /** React hooks of every read of the contract. What belongs to a snapshot never changes, so it never goes stale. */
 import {
   AccountDetailSchema,
+  type EdgeFilter,
   type AudienceQuerySchema,
   EdgeListSchema,
   type EdgeListQuerySchema,
@@ -16,6 +17,7 @@ import {
   SnapshotDetailSchema,
   SnapshotListSchema,
 } from '@assumable/shared/api/contract';
+import { MatrixSchema } from '@assumable/shared/api/matrix';
 import { ROUTES } from '@assumable/shared/api/routes';
 import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
@@ -70,6 +72,17 @@ export function useOverview(snapshot: string, { enabled = true }: Switch = {}) {
     queryFn: ({ signal }) => fetchParsed(snapshotUrl(ROUTES.overview, snapshot), OverviewSchema, { signal }),
     staleTime: Infinity,
     enabled,
+  });
+}
+
+/** Who reaches whom by account, of the edges that pass the filter. */
+export function useMatrix(snapshot: string, filter: EdgeFilter) {
+  return useQuery({
+    queryKey: ['snapshot', snapshot, 'matrix', filter],
+    queryFn: ({ signal }) =>
+      fetchParsed(snapshotUrl(ROUTES.matrix, snapshot, { ...filter }), MatrixSchema, { signal }),
+    staleTime: Infinity,
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -1,5 +1,5 @@
 import { Link, Outlet, useMatchRoute, useNavigate, useParams } from '@tanstack/react-router';
-import { Camera, LayoutGrid, Search, UsersRound, Waypoints } from 'lucide-react';
+import { Camera, Grid3x3, LayoutGrid, Search, UsersRound, Waypoints } from 'lucide-react';
 import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
 import { cx } from '../lib/cx.ts';
@@ -9,6 +9,15 @@ import { SnapshotPicker } from './snapshot-picker.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 
 const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
+
+/** The pages in the order of the rail; `g` and the position go there. */
+const PAGES = [
+  { to: '/s/$snapshot', label: 'Overview', icon: <LayoutGrid size={18} /> },
+  { to: '/s/$snapshot/matrix', label: 'Matrix', icon: <Grid3x3 size={18} /> },
+  { to: '/s/$snapshot/explore', label: 'Explore', icon: <Waypoints size={18} /> },
+  { to: '/s/$snapshot/principals', label: 'Principals', icon: <UsersRound size={18} /> },
+  { to: '/snapshots', label: 'Snapshots', icon: <Camera size={18} /> },
+] as const;
 
 function isTyping(target: EventTarget | null): boolean {
   return (
@@ -33,10 +42,8 @@ function useGlobalKeys(snapshot: string): void {
       if (waitsForPage) {
         waitsForPage = false;
         const params = { snapshot };
-        if (event.key === '1') void navigate({ to: '/s/$snapshot', params });
-        if (event.key === '2') void navigate({ to: '/s/$snapshot/explore', params });
-        if (event.key === '3') void navigate({ to: '/s/$snapshot/principals', params });
-        if (event.key === '4') void navigate({ to: '/snapshots' });
+        const page = PAGES[Number(event.key) - 1];
+        if (page !== undefined) void navigate({ to: page.to, params });
         return;
       }
       if (event.key === '/') {
@@ -90,20 +97,9 @@ export function Frame() {
           aria-label="Pages"
           className="flex w-[72px] shrink-0 flex-col gap-1 border-r border-line bg-surface px-1.5 py-2"
         >
-          <RailLink to="/s/$snapshot" snapshot={snapshot} label="Overview" icon={<LayoutGrid size={18} />} />
-          <RailLink
-            to="/s/$snapshot/explore"
-            snapshot={snapshot}
-            label="Explore"
-            icon={<Waypoints size={18} />}
-          />
-          <RailLink
-            to="/s/$snapshot/principals"
-            snapshot={snapshot}
-            label="Principals"
-            icon={<UsersRound size={18} />}
-          />
-          <RailLink to="/snapshots" snapshot={snapshot} label="Snapshots" icon={<Camera size={18} />} />
+          {PAGES.map((page) => (
+            <RailLink key={page.to} to={page.to} snapshot={snapshot} label={page.label} icon={page.icon} />
+          ))}
         </nav>
         <main id="main" className="flex min-h-0 min-w-0 flex-1 flex-col">
           <SearchNotice />
@@ -124,7 +120,7 @@ export function Frame() {
 }
 
 function RailLink(props: {
-  readonly to: '/s/$snapshot' | '/s/$snapshot/explore' | '/s/$snapshot/principals' | '/snapshots';
+  readonly to: (typeof PAGES)[number]['to'];
   readonly snapshot: string;
   readonly label: string;
   readonly icon: ReactNode;

@@ -1,6 +1,8 @@
 import { accountOfRootArn, isAccountId } from '@assumable/shared/arn/arn';
+import { useNavigate } from '@tanstack/react-router';
 import { X } from 'lucide-react';
 import { lazy, Suspense } from 'react';
+import type { EdgeListQuery } from '../api-client/queries.ts';
 import { IconButton } from '../components/button.tsx';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
 import { ResizableSide } from '../components/resizable-side.tsx';
@@ -13,6 +15,9 @@ const PrincipalPanel = lazy(() =>
 const AccountPanel = lazy(() =>
   import('../features/account/account-panel.tsx').then((module) => ({ default: module.AccountPanel })),
 );
+const PairPanel = lazy(() =>
+  import('../features/account/pair-panel.tsx').then((module) => ({ default: module.PairPanel })),
+);
 const ExplanationPanel = lazy(() =>
   import('../features/explain/explanation-panel.tsx').then((module) => ({
     default: module.ExplanationPanel,
@@ -23,7 +28,11 @@ export interface InspectorProps {
   readonly snapshot: string;
   readonly selection: Selection;
   readonly onSelect: OnSelect;
+  /** The filter of the view, for a selected pair of ends. */
+  readonly filter?: EdgeListQuery;
 }
+
+const NO_FILTER: EdgeListQuery = {};
 
 /** The account a selection stands for, when it is a whole account. */
 export function selectedAccount(id: string): string | undefined {
@@ -31,21 +40,24 @@ export function selectedAccount(id: string): string | undefined {
 }
 
 /** The right column: what is selected, with everything known about it. */
-export function Inspector({ snapshot, selection, onSelect }: InspectorProps) {
+export function Inspector(props: InspectorProps) {
+  const { selection, onSelect } = props;
   const key = printSelection(selection);
   return (
     <ResizableSide label="Inspector" storageKey="assumable.inspector">
-      <IconButton
-        label="Close the inspector"
-        className="absolute top-2 right-2 z-10"
-        onClick={() => onSelect(undefined)}
-      >
-        <X size={16} />
-      </IconButton>
       <div className="min-h-0 flex-1 overflow-auto" data-testid="inspector">
+        <div className="relative h-0">
+          <IconButton
+            label="Close the inspector"
+            className="absolute top-2 right-2 z-10"
+            onClick={() => onSelect(undefined)}
+          >
+            <X size={16} />
+          </IconButton>
+        </div>
         <ErrorBoundary resetKey={key}>
           <Suspense fallback={<SkeletonRows rows={9} label="Opening the inspector" />}>
-            <Content snapshot={snapshot} selection={selection} onSelect={onSelect} />
+            <Content {...props} />
           </Suspense>
         </ErrorBoundary>
       </div>
@@ -53,7 +65,24 @@ export function Inspector({ snapshot, selection, onSelect }: InspectorProps) {
   );
 }
 
-function Content({ snapshot, selection, onSelect }: InspectorProps) {
+function Content({ snapshot, selection, onSelect, filter = NO_FILTER }: InspectorProps) {
+  const navigate = useNavigate();
+  if (selection.type === 'pair') {
+    const { source, target } = selection;
+    return (
+      <PairPanel
+        key={printSelection(selection)}
+        {...{ snapshot, source, target, filter, onSelect }}
+        onExplore={() =>
+          void navigate({
+            to: '/s/$snapshot/explore',
+            params: { snapshot },
+            search: { from: source, to: target, v: 'table' },
+          })
+        }
+      />
+    );
+  }
   if (selection.type === 'edge') {
     return (
       <ExplanationPanel

@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-router';
 import type { z } from 'zod';
 import { EXPLORE_SCHEMA } from '../url-state/explore-search.ts';
+import { MATRIX_SCHEMA } from '../url-state/matrix-search.ts';
 import { OVERVIEW_SCHEMA } from '../url-state/overview-search.ts';
 import { PRINCIPALS_SCHEMA } from '../url-state/principals-search.ts';
 import { readSearch } from '../url-state/read-search.ts';
@@ -71,11 +72,18 @@ const principalsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/principals-page.tsx'), 'PrincipalsPage'),
 });
 
+const matrixRoute = createRoute({
+  getParentRoute: () => snapshotRoute,
+  path: '/matrix',
+  validateSearch: (raw: Record<string, unknown>) => validSearch(MATRIX_SCHEMA, raw),
+  component: lazyRouteComponent(() => import('./pages/matrix-page.tsx'), 'MatrixPage'),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     homeRoute,
     snapshotsRoute,
-    snapshotRoute.addChildren([overviewRoute, exploreRoute, principalsRoute]),
+    snapshotRoute.addChildren([overviewRoute, matrixRoute, exploreRoute, principalsRoute]),
   ]),
   parseSearch: parseSearchText,
   stringifySearch: printSearchText,

@@ -4,6 +4,7 @@ import { parseSelection, printSelection, type Selection } from './selection.ts';
 const SELECTIONS: readonly Selection[] = [
   { type: 'node', id: 'arn:aws:iam::111111111111:role/team/x' },
   { type: 'node', id: '*' },
+  { type: 'pair', source: 'lambda.amazonaws.com', target: '111111111111' },
   { type: 'edge', source: 'lambda.amazonaws.com', target: 'arn:aws:iam::111111111111:role/x' },
   { type: 'edge', source: '*', target: 'arn:aws:iam::111111111111:role/x', action: 'sts:AssumeRole' },
 ];
@@ -13,10 +14,19 @@ describe('selection', () => {
     expect(parseSelection(printSelection(selection))).toEqual(selection);
   });
 
-  it.each(['', 'node:', 'edge:', 'edge:a', 'edge:a|', 'edge:a|b|sts:Nonsense', 'edge:a|b||d', 'account:1'])(
-    'refuses %j',
-    (text) => {
-      expect(parseSelection(text)).toBeUndefined();
-    },
-  );
+  it.each([
+    '',
+    'node:',
+    'pair:a',
+    'pair:a|',
+    'pair:a|b|c',
+    'edge:',
+    'edge:a',
+    'edge:a|',
+    'edge:a|b|sts:Nonsense',
+    'edge:a|b||d',
+    'account:1',
+  ])('refuses %j', (text) => {
+    expect(parseSelection(text)).toBeUndefined();
+  });
 });

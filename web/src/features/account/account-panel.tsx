@@ -87,7 +87,7 @@ function Side(props: {
               <button
                 type="button"
                 title={other}
-                onClick={() => onSelect({ type: 'node', id: other })}
+                onClick={() => onSelect({ type: 'pair', source: edge.source, target: edge.target })}
                 className="flex h-7 w-full min-w-0 items-center gap-1.5 px-4 text-left text-sm hover:bg-inset"
               >
                 <KindIcon kind={endpointKind(other)} />

@@ -2,13 +2,9 @@
 import type { ApiEdge, ApiNode } from '@assumable/shared/api/contract';
 import { isAccountId } from '@assumable/shared/arn/arn';
 import { useMemo } from 'react';
-import {
-  useEdges,
-  useNeighbourhood,
-  useNeighbourhoods,
-  type EdgeListQuery,
-} from '../../api-client/queries.ts';
+import { useEdges, useNeighbourhood, useNeighbourhoods } from '../../api-client/queries.ts';
 import type { ExploreState } from '../../url-state/explore-search.ts';
+import { edgeFilterOf } from '../../url-state/filter-search.ts';
 
 export interface ExploreData {
   readonly nodes: readonly ApiNode[];
@@ -35,20 +31,6 @@ export function subjectAccount(of: string | undefined): string | undefined {
   return isAccountId(of) ? of : undefined;
 }
 
-/** Filters of the address as the server wants them. */
-export function edgeFilter(state: ExploreState): EdgeListQuery {
-  return {
-    status: [...state.st],
-    ...(state.kind === undefined ? {} : { kind: [...state.kind] }),
-    ...(state.account === undefined ? {} : { account: state.account }),
-    ...(state.src === undefined ? {} : { sourceAccount: state.src }),
-    ...(state.dst === undefined ? {} : { targetAccount: state.dst }),
-    ...(state.scope === undefined ? {} : { scope: state.scope }),
-    ...(state.q === undefined ? {} : { q: state.q }),
-    ...(state.slr ? { serviceLinked: true } : {}),
-  };
-}
-
 const LIST_PAGE = 500;
 
 function edgeKey(edge: ApiEdge): string {
@@ -73,7 +55,7 @@ export function mergeParts(parts: readonly Part[]): Part {
 
 /** Around one principal: its neighbourhood, and those of the nodes that were expanded. */
 export function useAroundPrincipal(snapshot: string, state: ExploreState, enabled: boolean): ExploreData {
-  const filter = edgeFilter(state);
+  const filter = edgeFilterOf(state.filters);
   const shared = { ...filter, limit: state.max, expand: !state.fold };
   const main = useNeighbourhood(
     snapshot,
@@ -109,7 +91,7 @@ export function useEdgeSet(snapshot: string, state: ExploreState, enabled: boole
   const query = useEdges(
     snapshot,
     {
-      ...edgeFilter(state),
+      ...edgeFilterOf(state.filters),
       ...(account === undefined ? {} : { account }),
       sort: state.sort,
       limit: LIST_PAGE,

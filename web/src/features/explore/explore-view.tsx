@@ -1,6 +1,8 @@
 import type { SnapshotDetail } from '@assumable/shared/api/contract';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useOverview } from '../../api-client/queries.ts';
+import { FilterChips } from '../../filters/filter-chips.tsx';
+import { FilterPanel } from '../../filters/filter-panel.tsx';
 import type { OnSelect, Selection } from '../../lib/selection.ts';
 import {
   activeFilters,
@@ -11,7 +13,7 @@ import {
 import { subjectAccount, useAroundPrincipal, useEdgeSet, type ExploreData } from './explore-data.ts';
 import { ExploreBar } from './explore-bar.tsx';
 import { ExploreCanvas } from './explore-canvas.tsx';
-import { FilterPanel } from './filter-panel.tsx';
+import { AroundFilter } from './around-filter.tsx';
 import { StartingPoints } from './starting-points.tsx';
 import { TruthLine } from './truth-line.tsx';
 import { ExploreTable } from './explore-table.tsx';
@@ -49,6 +51,10 @@ export function ExploreView(props: ExploreViewProps) {
     [overview.data],
   );
   const accountName = useCallback((id: string) => names.get(id) ?? id, [names]);
+  const filterNames = {
+    account: accountName,
+    unit: (id: string): string => overview.data?.units.find((unit) => unit.id === id)?.name ?? id,
+  };
 
   const { of: subject, exp } = state;
   const selectedId = selection?.type === 'node' ? selection.id : undefined;
@@ -108,15 +114,12 @@ export function ExploreView(props: ExploreViewProps) {
         onFilters={() => setFiltersOpen(!filtersOpen)}
         onSearch={onSearch}
       />
+      <FilterChips search={search} names={filterNames} onSearch={onSearch} />
       <div className="flex min-h-0 flex-1">
         {filtersOpen && (
-          <FilterPanel
-            state={state}
-            search={search}
-            accounts={accounts}
-            around={around}
-            onSearch={onSearch}
-          />
+          <FilterPanel search={search} overview={overview.data} onSearch={onSearch}>
+            {around && <AroundFilter state={state} onSearch={onSearch} />}
+          </FilterPanel>
         )}
         <div className="min-h-0 min-w-0 flex-1">
           {state.v === 'table' ? (
