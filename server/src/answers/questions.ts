@@ -3,6 +3,7 @@ import { accountDetail } from '@assumable/shared/query/account-detail';
 import { accountMatrix } from '@assumable/shared/query/account-edges';
 import { audience } from '@assumable/shared/query/audience';
 import { countByStatus } from '@assumable/shared/query/counts';
+import { listEscalations } from '@assumable/shared/query/escalations';
 import { explainPair } from '@assumable/shared/query/explain-pair';
 import { findPaths } from '@assumable/shared/query/find-paths';
 import { listEdges } from '@assumable/shared/query/list-edges';
@@ -28,6 +29,7 @@ const answers = {
   account: ({ model }: Resolved, query: { readonly account: string }) => accountDetail(model, query.account),
   audience: ({ model }: Resolved, query: QueryOf<typeof audience>) => audience(model, query),
   edges: ({ model }: Resolved, query: QueryOf<typeof listEdges>) => listEdges(model, query),
+  escalations: ({ model }: Resolved, query: QueryOf<typeof listEscalations>) => listEscalations(model, query),
   explain: ({ model }: Resolved, query: QueryOf<typeof explainPair>) => explainPair(model, query),
   matrix: ({ model }: Resolved, query: QueryOf<typeof accountMatrix>) => accountMatrix(model, query),
   neighbourhood: ({ model }: Resolved, query: QueryOf<typeof neighbourhood>) => neighbourhood(model, query),

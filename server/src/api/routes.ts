@@ -1,6 +1,7 @@
 import type { Api, ApiContext } from './context.ts';
 import { registerAccountDetail } from './routes/account-detail.ts';
 import { registerAudience } from './routes/audience.ts';
+import { registerEscalations } from './routes/escalations.ts';
 import { registerExplain } from './routes/explain.ts';
 import { registerExport } from './routes/export.ts';
 import { registerFindPaths } from './routes/find-paths.ts';
@@ -41,6 +42,7 @@ const ROUTES = [
   registerFindPaths,
   registerReach,
   registerReachedBy,
+  registerEscalations,
   registerSearch,
   registerExport,
   registerStartImport,

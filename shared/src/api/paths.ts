@@ -173,7 +173,7 @@ export const PathsSchema = z.object({
   search: ChainSearchSchema,
   /** The answer in one sentence. */
   summary: z.string(),
-  /** Actions with which `from` can give itself more permissions (a flag of the principal, not a step). */
+  /** With `escalation`: actions with which `from` can give itself more permissions (a flag, not a step). */
   selfEscalation: z.array(z.string()),
   /** What the second-class steps rest on; present with `escalation`. */
   escalationCoverage: z.string().optional(),

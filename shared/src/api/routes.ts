@@ -40,6 +40,7 @@ export const ROUTES = {
   paths: '/snapshots/:snapshot/paths',
   reach: '/snapshots/:snapshot/reach',
   reachedBy: '/snapshots/:snapshot/reached-by',
+  escalations: '/snapshots/:snapshot/escalations',
   search: '/snapshots/:snapshot/search',
   export: '/snapshots/:snapshot/export',
   imports: '/imports',

@@ -3,7 +3,7 @@
  * a search has to step backwards through them.
  */
 import { isAccountId, parseIdentityArn } from '../arn/arn.ts';
-import type { EscalationSource } from '../escalation/model.ts';
+import type { EscalationEdge, EscalationSource } from '../escalation/model.ts';
 import type { Edge, EdgeStatus, NodeId } from '../graph/model.ts';
 import { compareStrings } from '../lib/compare.ts';
 import type { DerivedEdge, TrustModel } from '../resolve/trust-model.ts';
@@ -72,9 +72,7 @@ export class StepGraph {
       this.#model.principal(node) === undefined ? this.#model.edgesFrom(node) : this.#model.edgesOutOf(node);
     const steps = [
       ...edges.filter(({ status }) => this.#isUsable(status)).map(assumeStep),
-      ...(this.#escalation?.outOf(node) ?? [])
-        .filter(({ status }) => this.#statuses.has(status))
-        .map((edge): Step => ({ kind: 'escalation', source: node, target: edge.target, edge })),
+      ...this.#bestWays(this.#escalation?.outOf(node) ?? []),
     ].sort(byEnds);
     this.#out.set(node, steps);
     return steps;
@@ -85,10 +83,7 @@ export class StepGraph {
     if (known !== undefined) return known;
     const edges = this.#model.edgesInto(target);
     const exact: Step[] = edges.filter(({ status }) => this.#isUsable(status)).map(assumeStep);
-    for (const edge of this.#escalation?.into(target) ?? []) {
-      if (this.#statuses.has(edge.status))
-        exact.push({ kind: 'escalation', source: edge.source, target, edge });
-    }
+    exact.push(...this.#bestWays(this.#escalation?.into(target) ?? []));
     const steps = {
       exact: exact.sort(byEnds),
       sets: edges.filter(
@@ -101,6 +96,23 @@ export class StepGraph {
     };
     this.#into.set(target, steps);
     return steps;
+  }
+
+  /** Of several second-class ways between two principals the strongest, else the first in the table. */
+  #bestWays(edges: readonly EscalationEdge[]): readonly Step[] {
+    const best = new Map<string, EscalationEdge>();
+    for (const edge of edges) {
+      const pair = `${edge.source}\n${edge.target}`;
+      const known = best.get(pair);
+      const stronger = known?.status === 'conditional' && edge.status === 'allowed';
+      if (this.#statuses.has(edge.status) && (known === undefined || stronger)) best.set(pair, edge);
+    }
+    return [...best.values()].map((edge) => ({
+      kind: 'escalation',
+      source: edge.source,
+      target: edge.target,
+      edge,
+    }));
   }
 
   #isUsableName(status: string): boolean {

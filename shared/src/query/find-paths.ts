@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Paths, PathsQuerySchema } from '../api/paths.ts';
+import { ESCALATION_COVERAGE } from '../escalation/find-escalations.ts';
 import { reasonText } from '../evaluate/words.ts';
 import { findChains } from '../paths/find-chains.ts';
 import type { FoundChains } from '../paths/find-chains.ts';
@@ -10,6 +11,7 @@ import { apiNode } from './api-edge.ts';
 import { apiChain, apiSearch, chainNodes, displayName } from './chain-answer.ts';
 import { chainOptions } from './chain-options.ts';
 import type { ChainQuery } from './chain-options.ts';
+import { escalationsOf } from './escalations.ts';
 import { nodeOf } from './nodes.ts';
 
 export type PathsQuery = Omit<z.infer<typeof PathsQuerySchema>, 'context' | 'status'> & ChainQuery;
@@ -21,7 +23,8 @@ export type PathsQuery = Omit<z.infer<typeof PathsQuerySchema>, 'context' | 'sta
  */
 export function findPaths(model: TrustModel, query: PathsQuery): Paths {
   const options = chainOptions(query);
-  const found = findChains(model, query.from, query.to, query.k, options);
+  const pass = query.escalation ? escalationsOf(model) : undefined;
+  const found = findChains(model, query.from, query.to, query.k, options, pass);
   const roles = new RoleFactsReader(model);
   const name = (id: string): string => displayName(model, id);
   return {
@@ -39,7 +42,8 @@ export function findPaths(model: TrustModel, query: PathsQuery): Paths {
     })),
     search: apiSearch(found.extent, query.maxHops),
     summary: pathsSummary(model, query, found),
-    selfEscalation: [],
+    selfEscalation: (pass?.selfOf(query.from) ?? []).map(({ action }) => action),
+    ...(pass === undefined ? {} : { escalationCoverage: ESCALATION_COVERAGE }),
   };
 }
 

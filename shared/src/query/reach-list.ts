@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Reach, ReachQuerySchema, ReachRow, ReachedByQuerySchema } from '../api/paths.ts';
+import type { EscalationSource } from '../escalation/model.ts';
 import type { EdgeStatus, NodeId } from '../graph/model.ts';
 import type { Chain, SearchExtent } from '../paths/model.ts';
 import { reachFrom } from '../paths/reach.ts';
@@ -13,6 +14,7 @@ import { apiSearch, chainConditions, chainNodes, displayName } from './chain-ans
 import { chainOptions } from './chain-options.ts';
 import type { ChainQuery } from './chain-options.ts';
 import { statusCounts, tally } from './counts.ts';
+import { escalationsOf } from './escalations.ts';
 import { memoRecent } from './memo.ts';
 import { accountOfNode, nodeOf } from './nodes.ts';
 import { pageOf, questionName } from './page.ts';
@@ -43,7 +45,7 @@ const recent = memoRecent<Closure>(4);
 export function reachList(model: TrustModel, query: ReachQuery): Reach {
   const { from } = query;
   const closure = recent(model, closureName('reach', from, query), () => {
-    const { reached, extent } = reachFrom(model, from, chainOptions(query));
+    const { reached, extent } = reachFrom(model, from, chainOptions(query), passOf(model, query));
     return { rows: reached, principals: reached.length, extent };
   });
   const name = displayName(model, from);
@@ -52,7 +54,7 @@ export function reachList(model: TrustModel, query: ReachQuery): Reach {
   const summary =
     rows.length === 0
       ? `${name} reaches no role${extent.stopped ? ' as far as the search went' : ''}.`
-      : `${name} reaches ${extent.stopped ? 'at least ' : ''}${counted(rows.length, 'role')} in ${counted(accounts, 'account')}.`;
+      : `${name} reaches ${extent.stopped ? 'at least ' : ''}${counted(rows.length, query.escalation ? 'principal' : 'role')} in ${counted(accounts, 'account')}.`;
   return listOf(model, from, closure, query, summary);
 }
 
@@ -69,7 +71,8 @@ export function reachedByList(model: TrustModel, query: ReachedByQuery): Reach {
     );
   }
   const closure = recent(model, closureName(`by ${String(expand)}`, to, query), () => {
-    const { reached, principals, extent } = reachedBy(model, to, { ...chainOptions(query), expand });
+    const options = { ...chainOptions(query), expand };
+    const { reached, principals, extent } = reachedBy(model, to, options, passOf(model, query));
     return { rows: reached, principals, extent };
   });
   const { principals, extent, rows } = closure;
@@ -77,6 +80,10 @@ export function reachedByList(model: TrustModel, query: ReachedByQuery): Reach {
   const least = extent.stopped ? 'At least ' : '';
   const summary = `${least}${counted(principals, 'principal')} of the snapshot can get to ${displayName(model, to)}${outside ? ', and principals outside it may' : ''}.`;
   return listOf(model, to, closure, query, summary);
+}
+
+function passOf(model: TrustModel, { escalation }: Common): EscalationSource | undefined {
+  return escalation ? escalationsOf(model) : undefined;
 }
 
 function closureName(kind: string, node: NodeId, { maxHops, status, context, escalation }: Common): string {
