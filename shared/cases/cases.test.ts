@@ -10,7 +10,7 @@ import { actionOf, readCaller } from '../src/resolve/caller-text.ts';
 import { resolveSnapshot } from '../src/resolve/resolve-snapshot.ts';
 import { SnapshotIndex } from '../src/resolve/snapshot-index.ts';
 import type { RequestFacts } from '../src/resolve/trust-model.ts';
-import { caseSnapshot, policyText, principalArn, sourceOf } from '../testing/case-snapshot.ts';
+import { caseSnapshot, policyText, sourceOf, targetArn } from '../testing/case-snapshot.ts';
 import type { DecisionCase } from '../testing/case-snapshot.ts';
 
 const here = new URL('.', import.meta.url);
@@ -34,7 +34,7 @@ function loadCases(file: string): readonly DecisionCase[] {
 /** The request of a case, built by hand so that a session policy can take part. */
 function requestOf(testCase: DecisionCase, facts: RequestFacts): AssumeRequest {
   const index = new SnapshotIndex(caseSnapshot(testCase));
-  const target = index.role(principalArn(testCase.target));
+  const target = index.role(targetArn(testCase));
   if (target === undefined) throw new Error(`${testCase.id}: no target`);
   const { caller, policies } = readCaller(sourceOf(testCase), target, index);
   const session = testCase.sessionPolicy;
@@ -53,7 +53,8 @@ function requestOf(testCase: DecisionCase, facts: RequestFacts): AssumeRequest {
 
 function decideCase(testCase: DecisionCase, facts: RequestFacts = testCase.facts ?? {}): Decision {
   if (testCase.sessionPolicy !== undefined) return decide(requestOf(testCase, facts));
-  return resolveSnapshot(caseSnapshot(testCase)).decide(sourceOf(testCase), principalArn(testCase.target), {
+  return resolveSnapshot(caseSnapshot(testCase)).decide(sourceOf(testCase), targetArn(testCase), {
+    ...(testCase.action === undefined ? {} : { action: testCase.action }),
     facts,
   });
 }
@@ -70,6 +71,10 @@ describe.each(files)('%s', (file) => {
       const openKeys = [...new Set(decision.conditions.map(({ key }) => key))].sort();
       expect(openKeys).toEqual([...(testCase.expect.openKeys ?? [])].sort());
       expect(decision.notes).toEqual(expect.arrayContaining([...(testCase.expect.notes ?? [])]));
+      const { coverage, reason, blockedBy } = testCase.expect;
+      if (coverage !== undefined) expect(decision.coverage).toBe(coverage);
+      if (blockedBy !== undefined) expect(decision.blockedBy).toEqual(blockedBy);
+      if (reason !== undefined) expect(decision.reason).toBe(reason);
       if (testCase.holdsWith !== undefined) {
         expect(decideCase(testCase, { ...testCase.facts, ...testCase.holdsWith }).status).toBe('allowed');
       }
@@ -91,5 +96,5 @@ it('every case names the text it rests on, once, under a unique id', () => {
   const cases = files.flatMap(loadCases);
   expect(new Set(cases.map(({ id }) => id)).size).toBe(cases.length);
   expect(cases.filter(({ basis }) => basis.length === 0).map(({ id }) => id)).toEqual([]);
-  expect(cases.every(({ target }) => parseIdentityArn(principalArn(target))?.kind === 'role')).toBe(true);
+  expect(cases.every((testCase) => parseIdentityArn(targetArn(testCase))?.kind === 'role')).toBe(true);
 });

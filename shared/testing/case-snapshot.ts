@@ -2,8 +2,10 @@
  * Builds the small organization in which the decision tables of shared/cases play.
  * M management account; A Workloads / Prod; B Sandbox; U in the organization but not read; X outside.
  */
+import type { AssumeAction } from '../src/graph/model.ts';
 import type {
   AccountRecord,
+  AccountState,
   IamRole,
   IamUser,
   Organization,
@@ -14,6 +16,8 @@ import type {
 
 export type PolicyJson = Readonly<Record<string, unknown>>;
 export type Levels = Readonly<Partial<Record<'root' | 'unit' | 'account', readonly PolicyJson[]>>>;
+
+export type CaseFacts = Readonly<Record<string, string | readonly string[] | null>>;
 
 export interface DecisionCase {
   readonly id: string;
@@ -26,9 +30,13 @@ export interface DecisionCase {
   readonly sourceTags?: Readonly<Record<string, string>>;
   /** The caller role's own trust lets someone pass session tags. */
   readonly sourceAllowsSessionTags?: boolean;
+  /** State of the caller's account in Organizations; `ACTIVE` unless given. */
+  readonly sourceState?: AccountState;
   readonly targetTags?: Readonly<Record<string, string>>;
-  readonly action?: string;
+  readonly targetPartition?: string;
+  readonly action?: AssumeAction;
   readonly trust: readonly PolicyJson[];
+  readonly trustVersion?: string;
   readonly identity?: readonly PolicyJson[];
   readonly identityVersion?: string;
   readonly groupIdentity?: readonly PolicyJson[];
@@ -36,16 +44,30 @@ export interface DecisionCase {
   readonly sessionPolicy?: readonly PolicyJson[];
   readonly scp?: Levels;
   readonly rcp?: Levels;
-  readonly facts?: Readonly<Record<string, string | null>>;
+  /** Policy types that are attached but not enabled at the root. */
+  readonly disabledTypes?: readonly PolicyType[];
+  /** What was not collected; SCPs and RCPs come and go together. */
+  readonly notCollected?: readonly (
+    'organization' | 'organizationPolicies' | 'tree' | 'boundary' | 'attachedPolicy' | 'group' | 'providers'
+  )[];
+  /** Identity providers of the role's account, issuer or name, with registered audiences; not collected unless given. */
+  readonly providers?: {
+    readonly saml?: readonly string[];
+    readonly oidc?: Readonly<Record<string, readonly string[]>>;
+  };
+  readonly facts?: CaseFacts;
   readonly expect: {
     readonly status: string;
     readonly decidedBy: readonly string[];
     readonly openKeys?: readonly string[];
     readonly capabilities?: Readonly<Record<string, boolean | 'unknown'>>;
     readonly notes?: readonly string[];
+    readonly coverage?: 'full' | 'partial';
+    readonly reason?: string;
+    readonly blockedBy?: readonly string[];
   };
-  readonly holdsWith?: Readonly<Record<string, string | null>>;
-  readonly failsWith?: Readonly<Record<string, string | null>>;
+  readonly holdsWith?: CaseFacts;
+  readonly failsWith?: CaseFacts;
   readonly basis: readonly string[];
 }
 
@@ -58,6 +80,11 @@ const ACCOUNTS = {
 } as const;
 
 const FULL_ACCESS: PolicyJson = { Effect: 'Allow', Action: '*', Resource: '*' };
+
+/** A role or provider text of a case's target account. */
+export function targetArn({ target, targetPartition }: DecisionCase): string {
+  return principalArn(target, targetPartition);
+}
 
 export function policyText(statements: readonly PolicyJson[], version = '2012-10-17'): string {
   return JSON.stringify({ Version: version, Statement: statements }, undefined, 2);
@@ -93,10 +120,17 @@ export function caseSnapshot(testCase: DecisionCase): Snapshot {
     source: 'import',
     label: testCase.id,
     collectedAt: '2026-11-01T00:00:00Z',
-    organization: caseOrganization(testCase),
+    ...(lacks(testCase, 'organization') ? {} : { organization: caseOrganization(testCase) }),
     accounts: [...accounts].map(([id, { users, roles }]) => caseAccount(id, users, roles, testCase)),
     gaps: [],
   };
+}
+
+function lacks(
+  { notCollected }: DecisionCase,
+  what: NonNullable<DecisionCase['notCollected']>[number],
+): boolean {
+  return notCollected?.includes(what) === true;
 }
 
 type Accounts = ReadonlyMap<string, { readonly users: IamUser[]; readonly roles: IamRole[] }>;
@@ -111,9 +145,11 @@ function identityOf(testCase: DecisionCase): Pick<
   return {
     inlinePolicies:
       identity === undefined ? [] : [{ name: 'identity', document: policyText(identity, identityVersion) }],
-    attachedPolicies: [],
+    attachedPolicies: lacks(testCase, 'attachedPolicy') ? ['arn:aws:iam::aws:policy/NotCollected'] : [],
     tags: sourceTags ?? {},
-    ...(boundary === undefined ? {} : { permissionsBoundary: boundaryArn(testCase) }),
+    ...(boundary === undefined && !lacks(testCase, 'boundary')
+      ? {}
+      : { permissionsBoundary: boundaryArn(testCase) }),
   };
 }
 
@@ -135,9 +171,9 @@ function addSource(testCase: DecisionCase, accounts: Accounts): void {
     home.users.push({
       ...base,
       id: testCase.sourceUniqueId ?? 'AIDACASEUSER00000001',
-      groups: testCase.groupIdentity === undefined ? [] : ['group'],
+      groups: testCase.groupIdentity === undefined && !lacks(testCase, 'group') ? [] : ['group'],
     });
-  } else if (resource.startsWith('role/') && arn !== principalArn(testCase.target)) {
+  } else if (resource.startsWith('role/') && arn !== targetArn(testCase)) {
     const tagging =
       testCase.sourceAllowsSessionTags === true ? ['sts:AssumeRole', 'sts:TagSession'] : 'sts:AssumeRole';
     home.roles.push({
@@ -152,7 +188,7 @@ function addSource(testCase: DecisionCase, accounts: Accounts): void {
 }
 
 function addTarget(testCase: DecisionCase, accounts: Accounts): void {
-  const arn = principalArn(testCase.target);
+  const arn = targetArn(testCase);
   const [, , , , account, resource] = arn.split(':');
   const home = accounts.get(account ?? '');
   if (home === undefined || resource === undefined)
@@ -166,7 +202,7 @@ function addTarget(testCase: DecisionCase, accounts: Accounts): void {
     path: resource.slice('role'.length, resource.length - name.length),
     ...(self ? identityOf(testCase) : { inlinePolicies: [], attachedPolicies: [] }),
     tags: testCase.targetTags ?? {},
-    trustPolicy: policyText(testCase.trust),
+    trustPolicy: policyText(testCase.trust, testCase.trustVersion),
     instanceProfiles: [],
   });
 }
@@ -182,6 +218,7 @@ function caseAccount(
   return {
     id,
     partition: 'aws',
+    ...caseProviders(id, testCase),
     users,
     groups:
       groupIdentity === undefined
@@ -211,10 +248,29 @@ function caseAccount(
   };
 }
 
+function caseProviders(
+  id: string,
+  testCase: DecisionCase,
+): Pick<AccountRecord, 'samlProviders' | 'oidcProviders'> {
+  const { providers } = testCase;
+  if (providers === undefined || targetArn(testCase).split(':')[4] !== id) return {};
+  return {
+    samlProviders: (providers.saml ?? []).map((name) => ({ arn: `arn:aws:iam::${id}:saml-provider/${name}` })),
+    oidcProviders: Object.entries(providers.oidc ?? {}).map(([url, clientIds]) => ({
+      arn: `arn:aws:iam::${id}:oidc-provider/${url}`,
+      url,
+      clientIds,
+    })),
+  };
+}
+
 function caseOrganization(testCase: DecisionCase): Organization {
   const enabled: PolicyType[] = [];
-  if (testCase.scp !== undefined) enabled.push('SERVICE_CONTROL_POLICY');
-  if (testCase.rcp !== undefined) enabled.push('RESOURCE_CONTROL_POLICY');
+  const isEnabled = (type: PolicyType): boolean => testCase.disabledTypes?.includes(type) !== true;
+  if (testCase.scp !== undefined && isEnabled('SERVICE_CONTROL_POLICY')) enabled.push('SERVICE_CONTROL_POLICY');
+  if (testCase.rcp !== undefined && isEnabled('RESOURCE_CONTROL_POLICY'))
+    enabled.push('RESOURCE_CONTROL_POLICY');
+  const caller = principalArn(testCase.source).split(':')[4];
   return {
     id: 'o-exampleorg1',
     partition: 'aws',
@@ -226,12 +282,25 @@ function caseOrganization(testCase: DecisionCase): Organization {
       { id: 'ou-ab12-33333333', name: 'Sandbox', parentId: 'r-ab12' },
     ],
     accounts: Object.entries(ACCOUNTS).flatMap(([name, { id, parent }]) =>
-      parent === undefined ? [] : [{ id, name, state: 'ACTIVE' as const, parentId: parent }],
+      parent === undefined
+        ? []
+        : [
+            {
+              id,
+              name,
+              state: id === caller ? (testCase.sourceState ?? 'ACTIVE') : 'ACTIVE',
+              ...(lacks(testCase, 'tree') ? {} : { parentId: parent }),
+            },
+          ],
     ),
-    policies: [
-      ...levelPolicies('SERVICE_CONTROL_POLICY', testCase.scp, testCase.source),
-      ...levelPolicies('RESOURCE_CONTROL_POLICY', testCase.rcp, testCase.target),
-    ],
+    ...(lacks(testCase, 'organizationPolicies')
+      ? {}
+      : {
+          policies: [
+            ...levelPolicies('SERVICE_CONTROL_POLICY', testCase.scp, testCase.source),
+            ...levelPolicies('RESOURCE_CONTROL_POLICY', testCase.rcp, testCase.target),
+          ],
+        }),
   };
 }
 
