@@ -15,7 +15,7 @@ import {
   throttled,
 } from './errors.ts';
 import { createFaultPlan, type Fault, type FaultPlan } from './faults.ts';
-import { answerFault, faultError } from './fault-answers.ts';
+import { answerFault, faultError, SKEW } from './fault-answers.ts';
 import { IAM_OPERATIONS } from './iam.ts';
 import type { FakeAwsOptions } from './options.ts';
 import { answerOrganizations, ORGANIZATIONS_OPERATIONS } from './organizations.ts';
@@ -52,6 +52,7 @@ export function createAnswerer(options: FakeAwsOptions, world: World, recorder: 
   const requestIds = createRandom(seed, 'requests');
   const timers = new Set<NodeJS.Timeout>();
   let callerExpired = false;
+  let told = false;
   let stopped = false;
   let organizationsNow = 0;
   const serverNow = (): number => Date.now() + (options.clockOffsetMs ?? 0);
@@ -80,8 +81,10 @@ export function createAnswerer(options: FakeAwsOptions, world: World, recorder: 
     if (session === undefined || session.sessionToken !== asked.sessionToken) throw invalidToken(protocol);
     const now = serverNow();
     const signed = readTime(asked.signedAt);
-    if (signed === undefined || Math.abs(now - signed) > CLOCK_TOLERANCE)
-      throw badSignatureTime(protocol, asked.signedAt ?? '', writeTime(now));
+    // A caller that was told of another clock goes on by that one.
+    const clocks = told ? [now, now + SKEW] : [now];
+    if (signed === undefined || clocks.every((clock) => Math.abs(clock - signed) > CLOCK_TOLERANCE))
+      throw badSignatureTime(protocol, asked.signedAt ?? '', now);
     if (session.base && callerExpired) throw expiredToken(protocol);
     if (session.expiresAt !== undefined && now >= session.expiresAt) throw expiredToken(protocol);
     return session;
@@ -178,12 +181,13 @@ export function createAnswerer(options: FakeAwsOptions, world: World, recorder: 
       account,
       region: asked.region,
     });
+    if (fault?.kind === 'skew') told = true;
     const ended = answer(asked, fault, session);
     await wait(latency() + (fault?.kind === 'slow' ? (fault.delayMs ?? 0) : 0));
     if (stopped) return;
     if (asked.service === 'organizations') organizationsNow -= 1;
     const broken = fault === undefined ? undefined : answerFault(fault.kind, request, response, ended);
-    if (broken === undefined) send(response, ended, serverNow() + (fault?.kind === 'skew' ? 600_000 : 0));
+    if (broken === undefined) send(response, ended, serverNow() + (fault?.kind === 'skew' ? SKEW : 0));
     const code = broken === undefined ? codeOf(ended) : broken;
     recorder.end({
       service: asked.service,
@@ -294,8 +298,4 @@ function readTime(text: string | undefined): number | undefined {
   if (parts === null) return undefined;
   const [, year, month, day, hour, minute, second] = parts.map(Number);
   return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second);
-}
-
-function writeTime(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
 }

@@ -71,8 +71,9 @@ export function invalidToken(protocol: Protocol): ServiceError {
     : new ServiceError('UnrecognizedClientException', 400, message);
 }
 
-/** The time in a signature lies too far from the service's clock (five minutes). */
-export function badSignatureTime(protocol: Protocol, signed: string, now: string): ServiceError {
+/** The time in a signature (`20261124T095200Z`) lies too far from the service's clock, milliseconds since 1970. */
+export function badSignatureTime(protocol: Protocol, signed: string, at: number): ServiceError {
+  const now = `${new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
   const message =
     signed < now
       ? `Signature expired: ${signed} is now earlier than ${now} (${now} - 5 min.)`

@@ -58,15 +58,14 @@ export function faultError(
     case 'unavailable':
       return unavailable();
     case 'skew':
-      return badSignatureTime(protocol, asked.signedAt ?? '', amzTime(now + 600_000));
+      return badSignatureTime(protocol, asked.signedAt ?? '', now + SKEW);
     default:
       return undefined;
   }
 }
 
-function amzTime(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
-}
+/** How far the clock of `skew` is ahead, in milliseconds. */
+export const SKEW = 600_000;
 
 const PORTAL =
   '<!DOCTYPE html><html><head><meta charset=utf-8><title>Sign in</title></head><body>Sign in<br></body></html>';
