@@ -1,6 +1,7 @@
 /** Messages between the server and a thread that knows one snapshot. */
 import { QueryError } from '@assumable/shared/query/query-error';
 import type { QueryErrorCode } from '@assumable/shared/query/query-error';
+import { hasCall } from '../lib/thread-calls.ts';
 import type { SnapshotRow } from '../store/snapshot-store.ts';
 import { StoreError } from '../store/store-error.ts';
 import type { StoreErrorCode } from '../store/store-error.ts';
@@ -81,8 +82,4 @@ export function isAnswerThreadData(value: unknown): value is AnswerThreadData {
     typeof value.path === 'string' &&
     'row' in value
   );
-}
-
-function hasCall(value: unknown): value is { readonly call: number } {
-  return typeof value === 'object' && value !== null && 'call' in value && typeof value.call === 'number';
 }

@@ -2,6 +2,7 @@
 import { totalmem } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { bundledWorker } from '../lib/bundled-worker.ts';
+import { callThread } from '../lib/thread-calls.ts';
 import { errorOf, isReply } from './answer-protocol.ts';
 import type { AnswerThreadData, Command, Reply } from './answer-protocol.ts';
 import type { Answer, QuestionName } from './questions.ts';
@@ -15,11 +16,6 @@ export interface AnswerThreadOptions extends AnswerThreadData {
   readonly heapLimit?: number;
   /** Ends the thread at any time, also while it resolves. */
   readonly released?: AbortSignal;
-}
-
-interface Waiting {
-  readonly resolve: (reply: Reply) => void;
-  readonly reject: (error: Error) => void;
 }
 
 const MEGABYTE = 1024 * 1024;
@@ -40,41 +36,15 @@ export async function startAnswerThread(options: AnswerThreadOptions): Promise<S
       maxOldGenerationSizeMb: options.heapLimit ?? Math.floor((totalmem() / MEGABYTE) * 0.75),
     },
   });
-  // An open console keeps the process alive, a thread without work does not.
-  worker.unref();
-  const waiting = new Map<number, Waiting>();
-  let ended: Error | undefined;
-  let calls = 0;
-  const end = (error: Error): void => {
-    ended ??= error;
-    for (const { reject } of waiting.values()) reject(ended);
-    waiting.clear();
-  };
-  worker.on('message', (message: unknown) => {
-    if (!isReply(message)) return;
-    waiting.get(message.call)?.resolve(message);
-    waiting.delete(message.call);
-  });
-  worker.on('error', (error) => end(endingError(error)));
+  const calls = callThread(worker, isReply, endingError);
   options.released?.addEventListener('abort', () => void worker.terminate(), { once: true });
-  worker.on('exit', () => end(new AnswersEndedError('stopped')));
-
-  const answered = async (call: number): Promise<unknown> => {
-    const reply = await new Promise<Reply>((resolve, reject) => {
-      if (ended !== undefined) reject(ended);
-      else waiting.set(call, { resolve, reject });
-    });
+  const valueOf = (reply: Reply): unknown => {
     if (reply.ok) return reply.value;
     throw errorOf(reply.failure);
   };
-  const send = (command: Command): Promise<unknown> => {
-    calls += 1;
-    const answer = answered(calls);
-    worker.postMessage({ call: calls, command });
-    return answer;
-  };
+  const send = async (command: Command): Promise<unknown> => valueOf(await calls.send(command).reply);
   try {
-    await answered(0);
+    valueOf(await calls.ready);
   } catch (error) {
     await worker.terminate();
     throw error;
@@ -86,10 +56,9 @@ export async function startAnswerThread(options: AnswerThreadOptions): Promise<S
       throw new Error(`The answer to ${name} did not arrive.`);
     },
     async export(query) {
-      const opened = send({ kind: 'export', query });
-      const file = calls;
-      await opened;
-      return pieces(send, file);
+      const { call, reply } = calls.send({ kind: 'export', query } satisfies Command);
+      valueOf(await reply);
+      return pieces(send, call);
     },
     async close() {
       await worker.terminate();
@@ -124,11 +93,7 @@ function isAnswerTo<N extends QuestionName>(_name: N, _value: unknown): _value i
   return true;
 }
 
-function endingError(error: unknown): AnswersEndedError {
-  const isMemory =
-    typeof error === 'object' &&
-    error !== null &&
-    'code' in error &&
-    error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-  return new AnswersEndedError(isMemory ? 'out_of_memory' : 'stopped', { cause: error });
+function endingError(cause?: Error): AnswersEndedError {
+  const isMemory = cause !== undefined && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
+  return new AnswersEndedError(isMemory ? 'out_of_memory' : 'stopped', { cause });
 }

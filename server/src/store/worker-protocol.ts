@@ -1,5 +1,6 @@
 /** Messages between the store and its writer thread. */
 import type { AccountRecord, CoverageGap, Organization } from '@assumable/shared/snapshot/model';
+import { hasCall } from '../lib/thread-calls.ts';
 import type { CrawlCommand } from './crawl-operations.ts';
 import type { SnapshotRow } from './snapshot-store.ts';
 import type { StoreErrorCode } from './store-error.ts';
@@ -54,8 +55,4 @@ export function isWorkerData(value: unknown): value is WorkerData {
     'leaseMs' in value &&
     typeof value.leaseMs === 'number'
   );
-}
-
-function hasCall(value: unknown): value is { readonly call: number } {
-  return typeof value === 'object' && value !== null && 'call' in value && typeof value.call === 'number';
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { bundledWorker } from '../lib/bundled-worker.ts';
+import { callThread } from '../lib/thread-calls.ts';
 import type { SnapshotRow } from './snapshot-store.ts';
 import { StoreError } from './store-error.ts';
 import { isReply, type Command, type Reply, type WorkerData } from './worker-protocol.ts';
@@ -16,11 +17,6 @@ export interface WriterThread {
   send(command: Command): Promise<SnapshotRow | undefined>;
 }
 
-interface Waiting {
-  readonly resolve: (reply: Reply) => void;
-  readonly reject: (error: StoreError) => void;
-}
-
 /** Starts the writer thread and waits until the store is open and migrated. Throws `StoreError`. */
 export async function startWriterThread(options: WriterThreadOptions): Promise<WriterThread> {
   const data: WorkerData = { path: options.path, leaseMs: options.leaseMs };
@@ -29,44 +25,14 @@ export async function startWriterThread(options: WriterThreadOptions): Promise<W
     name: 'store',
     ...(options.execArgv === undefined ? {} : { execArgv: [...options.execArgv] }),
   });
-  const waiting = new Map<number, Waiting>();
-  let ended: StoreError | undefined;
-  let calls = 0;
-
-  const end = (error: StoreError): void => {
-    ended ??= error;
-    for (const { reject } of waiting.values()) reject(ended);
-    waiting.clear();
-  };
-  worker.on('message', (message: unknown) => {
-    if (!isReply(message)) return;
-    waiting.get(message.call)?.resolve(message);
-    waiting.delete(message.call);
-    // The thread keeps the process alive only while somebody waits for it.
-    if (waiting.size === 0) worker.unref();
+  const calls = callThread(worker, isReply, (cause) => {
+    if (cause === undefined) return new StoreError('refused', 'The store is closed.');
+    return new StoreError('failed', `The store's writer stopped: ${cause.message}. Start Assumable again.`);
   });
-  worker.on('error', (error) => {
-    const message = error instanceof Error ? error.message : String(error);
-    end(new StoreError('failed', `The store's writer stopped: ${message}. Start Assumable again.`));
-  });
-  worker.on('exit', () => end(new StoreError('refused', 'The store is closed.')));
-
-  const answer = async (call: number): Promise<SnapshotRow | undefined> => {
-    const reply = await new Promise<Reply>((resolve, reject) => {
-      waiting.set(call, { resolve, reject });
-      worker.ref();
-    });
+  const rowOf = (reply: Reply): SnapshotRow | undefined => {
     if (reply.ok) return reply.row;
     throw new StoreError(reply.code, reply.message);
   };
-  await answer(0);
-  return {
-    async send(command) {
-      if (ended !== undefined) throw ended;
-      calls += 1;
-      const answered = answer(calls);
-      worker.postMessage({ call: calls, command });
-      return answered;
-    },
-  };
+  rowOf(await calls.ready);
+  return { send: async (command) => rowOf(await calls.send(command).reply) };
 }
