@@ -55,11 +55,13 @@ function verdictLines(explanation: Explanation, style: Style): readonly string[]
   ];
 }
 
-function layerList(layers: readonly Layer[]): string {
+/** `trust policy and identity policies`. */
+export function layerList(layers: readonly Layer[]): string {
   return layers.map((layer) => LAYER_NAMES[layer].toLowerCase()).join(' and ');
 }
 
-function verdictMark(status: Explanation['status'], style: Style): string {
+/** One character for a verdict. */
+export function verdictMark(status: Explanation['status'], style: Style): string {
   switch (status) {
     case 'allowed':
       return style.good('✓');

@@ -10,6 +10,7 @@ import { explainCommand } from './explain-command.ts';
 import { exportCommand } from './export-command.ts';
 import { generateCommand } from './generate-command.ts';
 import { importCommand } from './import-command.ts';
+import { pathsCommand } from './paths-command.ts';
 import { serveCommand } from './serve-command.ts';
 import { snapshotsCommand } from './snapshots-command.ts';
 import { printable } from './terminal.ts';
@@ -63,6 +64,7 @@ function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Co
   crawlCommand(program, terminal, finish);
   explainCommand(program, terminal, finish);
   whoCanCommand(program, terminal, finish);
+  pathsCommand(program, terminal, finish);
   exportCommand(program, terminal, finish);
   generateCommand(program, terminal, finish);
   snapshotsCommand(program, terminal, finish);

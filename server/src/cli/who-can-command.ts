@@ -3,7 +3,7 @@ import { EDGE_STATUSES } from '@assumable/shared/graph/model';
 import type { EdgeStatus } from '@assumable/shared/graph/model';
 import { conditionText } from '@assumable/shared/evaluate/words';
 import { accountName } from '@assumable/shared/query/account-names';
-import { callersOf } from '@assumable/shared/query/callers';
+import { MOST_HOPS, callersOf } from '@assumable/shared/query/callers';
 import type { Caller } from '@assumable/shared/query/callers';
 import { accountOfNode, nodeOf } from '@assumable/shared/query/nodes';
 import { resolveSnapshot } from '@assumable/shared/resolve/resolve-snapshot';
@@ -13,13 +13,15 @@ import { EXIT, UsageError } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import { openSnapshot } from './open-snapshot.ts';
 import type { SourceOptions } from './open-snapshot.ts';
-import { formatOption, listOf, withSource } from './source-options.ts';
+import { formatOption, listOf, wholeNumber, withSource } from './source-options.ts';
+import { hiddenChains } from './paths-command.ts';
 import { printable } from './terminal.ts';
 import type { Style, Terminal } from './terminal.ts';
 import { writeAll } from './write-out.ts';
 
 interface WhoCanOptions extends SourceOptions {
   readonly transitive?: boolean;
+  readonly maxHops: number;
   readonly status?: readonly EdgeStatus[];
   readonly format?: 'text' | 'json' | 'ndjson';
 }
@@ -32,7 +34,7 @@ trusted_unverified (trusted, but the caller lies outside the data). Trust in a w
 account, the organization or anyone is replaced by the callers behind it.
 
 Exit codes: 0 answered, 2 no such role, 3 answered, but something that matters could
-not be read.
+not be read; with --transitive also when gaps of the snapshot may hide chains.
 
 Examples:
   assumable who-can arn:aws:iam::222222222222:role/DevOps
@@ -45,6 +47,7 @@ export function whoCanCommand(program: Command, terminal: Terminal, finish: (cod
     .description('who can assume a role')
     .argument('<arn>', 'the role')
     .option('--transitive', 'also those who get there in several steps')
+    .option('--max-hops <n>', 'most steps with --transitive', wholeNumber(2, MOST_HOPS), MOST_HOPS)
     .option(
       '--status <list>',
       `statuses to list, comma separated: ${EDGE_STATUSES.join(', ')} (default: ${USUAL.join(',')})`,
@@ -74,11 +77,16 @@ async function whoCan(arn: string, options: WhoCanOptions, terminal: Terminal): 
     );
   }
   const statuses = new Set(options.status ?? USUAL);
-  const all = callersOf(model, arn, options.transitive ?? false);
+  const transitive = options.transitive ?? false;
+  const { callers: all, stopped } = callersOf(model, arn, transitive ? options.maxHops : 1);
   const shown = all.filter((caller) => statuses.has(caller.status));
   await writeAll(terminal.output, answer(model, arn, all, shown, options, terminal.style));
   const partial = shown.filter((caller) => caller.edge.coverage === 'partial').length;
-  if (partial === 0) return EXIT.done;
+  if (stopped) {
+    terminal.messages.write('assumable: the search stopped at its limit; there may be more callers.\n');
+    return EXIT.partial;
+  }
+  if (partial === 0) return transitive ? hiddenChains(model, terminal) : EXIT.done;
   terminal.messages.write(
     `assumable: ${partial} of ${shown.length} callers rest on partial data: something that matters to them could not be read.\n`,
   );

@@ -87,7 +87,7 @@ export const EscalationStepSchema = z.object({
   /** AWS service the role is handed to. */
   service: z.string().optional(),
   needs: z.array(EscalationNeedSchema),
-  /** Why it is only conditional although every permission is there. */
+  /** What else would have to be true although every permission is there. */
   reasons: z.array(z.string()),
 });
 
@@ -166,7 +166,7 @@ export const PathsSchema = z.object({
   to: GraphNodeSchema,
   /** Sorted: fewer steps, then better status, then names. */
   paths: z.array(ChainSchema),
-  /** Every node on the chains, sorted by id. */
+  /** Every node on the chains, and the sets of their steps, sorted by id. */
   nodes: z.array(GraphNodeSchema),
   /** Some chains that break on the way, shortest first, at most five. */
   broken: z.array(BrokenChainSchema),

@@ -136,7 +136,7 @@ export class Escalations implements EscalationSource {
       const open = conditions.map(conditionText);
       trusted.set(
         source,
-        open.length === 0 ? [] : [`the role trusts ${source} only if ${open.join(' and ')}`],
+        open.length === 0 ? [] : [`${open.join(' and ')}, which the role’s trust in ${source} asks for`],
       );
     }
     this.#trusted.set(role, trusted);

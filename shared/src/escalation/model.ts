@@ -41,7 +41,7 @@ export interface EscalationEdge {
   readonly service?: string;
   readonly status: EscalationStatus;
   readonly needs: readonly Need[];
-  /** Why the edge is only conditional although every permission is there. */
+  /** What else would have to be true although every permission is there, as sentences without full stop. */
   readonly reasons: readonly string[];
 }
 

@@ -18,7 +18,7 @@ export interface NeedSpec {
 
 export interface Recipe {
   readonly needs: readonly NeedSpec[];
-  /** Why the recipe may still fail although every permission is there; then the edge is only conditional. */
+  /** What else would have to be true although every permission is there; then the edge is only conditional. */
   readonly reason?: string;
 }
 
@@ -36,11 +36,11 @@ const any = (...actions: readonly string[]): readonly NeedSpec[] =>
 const passing = (...actions: readonly string[]): Recipe => ({ needs: [PASS, ...any(...actions)] });
 const existing = (what: string, ...actions: readonly string[]): Recipe => ({
   needs: any(...actions),
-  reason: `${what} that runs as the role has to exist; those are not collected`,
+  reason: `${what} that runs as the role exists, which is not collected`,
 });
 const passingExisting = (what: string, ...actions: readonly string[]): Recipe => ({
   needs: [PASS, ...any(...actions)],
-  reason: `${what} has to exist; those are not collected`,
+  reason: `${what} exists, which is not collected`,
 });
 
 export const UPDATE_TRUST: Way = {
@@ -240,11 +240,11 @@ export const USER_WAYS: readonly Way[] = [
     recipes: [
       {
         needs: onUser('iam:CreateLoginProfile'),
-        reason: 'the user must have no console password yet; that is not collected',
+        reason: 'the user has no console password yet, which is not collected',
       },
       {
         needs: onUser('iam:UpdateLoginProfile'),
-        reason: 'the user must have a console password already; that is not collected',
+        reason: 'the user has a console password already, which is not collected',
       },
     ],
   },

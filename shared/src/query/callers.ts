@@ -1,10 +1,11 @@
 import { EDGE_STATUSES } from '../graph/model.ts';
 import type { Edge, EdgeStatus, NodeId } from '../graph/model.ts';
 import { compareStrings } from '../lib/compare.ts';
+import type { Chain } from '../paths/model.ts';
+import { reachedBy } from '../paths/reached-by.ts';
 import type { DerivedEdge, TrustModel } from '../resolve/trust-model.ts';
 import { USABLE_STATUSES } from './counts.ts';
-import { countBehind, expandedEdgesInto } from './expand-edge.ts';
-import type { SetEdge } from './expand-edge.ts';
+import { expandedEdgesInto } from './expand-edge.ts';
 
 /** Somebody who can, or nearly can, get to a role. */
 export interface Caller {
@@ -18,61 +19,50 @@ export interface Caller {
   readonly status: EdgeStatus;
 }
 
-/** A chain continues only through steps that can be taken, at least under an open condition. */
-const PASSABLE: ReadonlySet<EdgeStatus> = new Set(['allowed', 'conditional']);
+export interface Callers {
+  /** Sorted by hops, status, caller. */
+  readonly callers: readonly Caller[];
+  /** True when the search stopped before everybody was found. */
+  readonly stopped: boolean;
+}
+
+/** Most steps of a chain when the asker sets no bound. */
+export const MOST_HOPS = 8;
 
 const RANK: ReadonlyMap<EdgeStatus, number> = new Map(EDGE_STATUSES.map((status, rank) => [status, rank]));
 const rank = (status: EdgeStatus): number => RANK.get(status) ?? EDGE_STATUSES.length;
-const weakest = (a: EdgeStatus, b: EdgeStatus): EdgeStatus => (rank(a) >= rank(b) ? a : b);
 
 /**
- * Everybody with an edge into the role, sets replaced by the callers behind them; with `transitive`, everybody who
- * gets there in any number of steps, each by a shortest chain and among those the strongest. Sorted by hops, status,
- * caller. Direct callers of every status but `none` are listed, so that "nearly" is visible.
+ * Everybody with an edge into the role, sets replaced by the callers behind them; with `maxHops` above 1, everybody who
+ * gets there in that many steps, each by a shortest chain whose every step holds after the steps before it, and among
+ * those the strongest. Direct callers of every status but `none` are listed, so that "nearly" is visible.
  */
-export function callersOf(model: TrustModel, target: NodeId, transitive: boolean): readonly Caller[] {
-  const found: Caller[] = [];
-  const reached = new Set<NodeId>([target]);
-  let frontier: readonly Step[] = [{ node: target, path: [target], status: 'allowed' }];
-  for (let hops = 1; frontier.length > 0; hops += 1) {
-    const callers = frontier.flatMap((step) => callersInto(model, step, hops));
-    callers.sort(
-      (a, b) =>
-        rank(a.status) - rank(b.status) ||
-        compareStrings(a.edge.source, b.edge.source) ||
-        compareStrings(a.edge.target, b.edge.target) ||
-        compareStrings(a.edge.action, b.edge.action),
-    );
-    const next: Step[] = [];
-    for (const caller of callers) {
-      const { source } = caller.edge;
-      const first = !reached.has(source);
-      if (first || hops === 1) found.push(caller);
-      if (!first || !USABLE_STATUSES.has(caller.status)) continue;
-      reached.add(source);
-      if (PASSABLE.has(caller.status)) next.push({ node: source, path: caller.path, status: caller.status });
-    }
-    if (!transitive) break;
-    frontier = next;
-  }
-  return found;
+export function callersOf(model: TrustModel, target: NodeId, maxHops: number): Callers {
+  const direct = expandedEdgesInto(model, target)
+    .filter(({ status }) => status !== 'none')
+    .map((edge): Caller => ({ edge, hops: 1, path: [edge.source, target], status: edge.status }))
+    .sort(compareCallers);
+  if (maxHops <= 1) return { callers: direct, stopped: false };
+  const listed = new Set(
+    direct.filter(({ status }) => USABLE_STATUSES.has(status)).map(({ edge }) => edge.source),
+  );
+  const { reached, extent } = reachedBy(model, target, { maxHops, statuses: USABLE_STATUSES, expand: true });
+  const further = reached.flatMap(({ node, chain }) =>
+    chain.hops.length === 1 || listed.has(node) ? [] : callerOf(chain),
+  );
+  return { callers: [...direct, ...further], stopped: extent.stopped };
 }
 
-interface Step {
-  readonly node: NodeId;
-  readonly path: readonly NodeId[];
-  readonly status: EdgeStatus;
+function callerOf(chain: Chain): readonly Caller[] {
+  const [first] = chain.hops;
+  if (first === undefined || first.edge === undefined) return [];
+  return [{ edge: first.edge, hops: chain.hops.length, path: chain.nodes, status: chain.status }];
 }
 
-/** Beyond the first step only those who can take theirs matter, verified or not. */
-function callersInto(model: TrustModel, step: Step, hops: number): readonly Caller[] {
-  const worth = (set: SetEdge): boolean => hops === 1 || countBehind(set, USABLE_STATUSES) > 0;
-  return expandedEdgesInto(model, step.node, worth)
-    .filter((edge) => edge.status !== 'none' && (hops === 1 || USABLE_STATUSES.has(edge.status)))
-    .map((edge) => ({
-      edge,
-      hops,
-      path: [edge.source, ...step.path],
-      status: weakest(edge.status, step.status),
-    }));
+function compareCallers(a: Caller, b: Caller): number {
+  return (
+    rank(a.status) - rank(b.status) ||
+    compareStrings(a.edge.source, b.edge.source) ||
+    compareStrings(a.edge.action, b.edge.action)
+  );
 }

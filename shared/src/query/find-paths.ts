@@ -4,6 +4,7 @@ import { ESCALATION_COVERAGE } from '../escalation/find-escalations.ts';
 import { reasonText } from '../evaluate/words.ts';
 import { findChains } from '../paths/find-chains.ts';
 import type { FoundChains } from '../paths/find-chains.ts';
+import type { Chain } from '../paths/model.ts';
 import { RoleFactsReader } from '../paths/role-facts.ts';
 import { brokenText, counted } from '../paths/words.ts';
 import type { TrustModel } from '../resolve/trust-model.ts';
@@ -31,10 +32,10 @@ export function findPaths(model: TrustModel, query: PathsQuery): Paths {
     from: apiNode(nodeOf(model, query.from)),
     to: apiNode(nodeOf(model, query.to)),
     paths: found.chains.map((chain) => apiChain(model, chain, roles)),
-    nodes: chainNodes(
-      model,
-      [...found.chains, ...found.broken].map(({ nodes }) => nodes),
-    ),
+    nodes: chainNodes(model, [
+      ...found.chains.map(namedNodes),
+      ...found.broken.map(({ nodes }) => nodes),
+    ]),
     broken: found.broken.map((broken) => ({
       nodes: [...broken.nodes],
       hop: broken.hop,
@@ -45,6 +46,12 @@ export function findPaths(model: TrustModel, query: PathsQuery): Paths {
     selfEscalation: (pass?.selfOf(query.from) ?? []).map(({ action }) => action),
     ...(pass === undefined ? {} : { escalationCoverage: ESCALATION_COVERAGE }),
   };
+}
+
+/** Nodes of a chain, and the sets that let it pass. */
+function namedNodes({ nodes, hops }: Chain): readonly string[] {
+  const sets = hops.flatMap(({ edge }) => (edge !== undefined && 'via' in edge ? [edge.via] : []));
+  return [...nodes, ...sets];
 }
 
 function pathsSummary(

@@ -173,8 +173,8 @@ describe('audience', () => {
 describe('callers of a role', () => {
   it('finds John three steps before the administrator of production, by the chain', () => {
     const john = demoStory('john-devops').source;
-    expect(callersOf(model, chainEnd, false).some((caller) => caller.edge.source === john)).toBe(false);
-    const caller = callersOf(model, chainEnd, true).find((candidate) => candidate.edge.source === john);
+    expect(callersOf(model, chainEnd, 1).callers.some((caller) => caller.edge.source === john)).toBe(false);
+    const caller = callersOf(model, chainEnd, 8).callers.find((candidate) => candidate.edge.source === john);
     expect(caller?.path).toEqual([
       john,
       demoStory('chain-1').source,
@@ -187,10 +187,10 @@ describe('callers of a role', () => {
 
   it('lists every direct caller once, near misses included, and ends on cycles', () => {
     const { target } = demoStory('cycle-out');
-    const all = callersOf(model, target, true);
+    const all = callersOf(model, target, 8).callers;
     expect(new Set(all.map((caller) => caller.edge.source)).size).toBe(all.length);
     const { source: jane, target: devops } = demoStory('jane-devops');
-    const near = callersOf(model, devops, false).find((caller) => caller.edge.source === jane);
+    const near = callersOf(model, devops, 1).callers.find((caller) => caller.edge.source === jane);
     expect(near?.status).toBe('trust_only');
   });
 });
