@@ -8,6 +8,7 @@ import { createAnswerCache } from '../src/answers/answer-cache.ts';
 import { answersInThread } from '../src/answers/snapshot-answers.ts';
 import { createServer } from '../src/api/create-server.ts';
 import type { ServerOptions } from '../src/api/create-server.ts';
+import { createCrawlService } from '../src/jobs/crawl-service.ts';
 import { createJobRegistry } from '../src/jobs/job-registry.ts';
 import type { JobRegistry } from '../src/jobs/job-registry.ts';
 import { createLogger } from '../src/lib/logger.ts';
@@ -66,7 +67,7 @@ export async function startTestServer(
     answers: createAnswerCache(async (asked) =>
       answersInThread({ row: asked, model: resolveSnapshot(await store.load(asked.id)) }),
     ),
-    crawl: {},
+    crawls: createCrawlService(store, jobs, {}),
     spool: await openUploadSpool(dataDirectory, ...(uploadLimit === undefined ? [] : [uploadLimit])),
     token,
     logger: createLogger({ level: 'trace', write: (line) => void logLines.push(line) }),

@@ -21,16 +21,20 @@ import {
   CreateOrganizationCommand,
   CreatePolicyCommand as CreateOrganizationPolicyCommand,
   DescribeCreateAccountStatusCommand,
+  EnableAWSServiceAccessCommand,
   EnablePolicyTypeCommand,
   ListRootsCommand,
   MoveAccountCommand,
   OrganizationsClient,
+  RegisterDelegatedAdministratorCommand,
 } from '@aws-sdk/client-organizations';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 
 /** The account of every access key that moto does not know. */
 export const MANAGEMENT_ACCOUNT = '123456789012';
 export const READER_ROLE = 'OrganizationAccountAccessRole';
+/** The account `security` administers it for the organization. */
+export const DELEGATED_SERVICE = 'ssm.amazonaws.com';
 
 export interface MotoOrganization {
   readonly id: string;
@@ -106,6 +110,14 @@ export async function createMotoOrganization(url: string): Promise<MotoOrganizat
       },
     ],
   });
+
+  await organizations.send(new EnableAWSServiceAccessCommand({ ServicePrincipal: DELEGATED_SERVICE }));
+  await organizations.send(
+    new RegisterDelegatedAdministratorCommand({
+      AccountId: members.get('security'),
+      ServicePrincipal: DELEGATED_SERVICE,
+    }),
+  );
 
   await fillAccount(new IAMClient(common), MANAGEMENT_ACCOUNT);
   const sts = new STSClient(common);

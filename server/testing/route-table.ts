@@ -8,7 +8,16 @@ export interface RouteCase {
   readonly path: string;
 }
 
-const POSTED: ReadonlySet<string> = new Set([ROUTES.imports, ROUTES.crawls, ROUTES.jobCancel]);
+const POSTED: ReadonlySet<string> = new Set([
+  ROUTES.imports,
+  ROUTES.crawls,
+  ROUTES.crawlPlan,
+  ROUTES.crawlResume,
+  ROUTES.crawlCancel,
+  ROUTES.crawlSeal,
+  ROUTES.crawlDiscard,
+  ROUTES.jobCancel,
+]);
 const QUERIES: Readonly<Record<string, string>> = {
   account: '?account=111111111111',
   principal: '?id=x',
@@ -21,7 +30,7 @@ const QUERIES: Readonly<Record<string, string>> = {
 
 export function routeCases(job: string): readonly RouteCase[] {
   const contract = Object.entries(ROUTES).map(([name, route]): RouteCase => {
-    const path = route.replace(':snapshot', 'latest').replace(':job', job);
+    const path = route.replace(':snapshot', 'latest').replace(':job', job).replace(':crawl', job);
     return { name, method: POSTED.has(route) ? 'POST' : 'GET', path: `${path}${QUERIES[name] ?? ''}` };
   });
   return [...contract, { name: 'openapi', method: 'GET', path: '/openapi.json' }];

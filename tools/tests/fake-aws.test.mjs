@@ -80,7 +80,7 @@ describe('pnpm start -- --fake-aws small', () => {
     'crawls from the console to the end, and says which account could not be read',
     { timeout: START },
     async () => {
-      const started = await ask('/crawls', { roleName: 'AssumableReader' });
+      const started = await ask('/crawls', { roles: ['AssumableReader'] });
       let job = started;
       while (job.state === 'running') {
         await sleep(200);

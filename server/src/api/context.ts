@@ -3,7 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AnswerCache } from '../answers/answer-cache.ts';
-import type { CrawlOptions } from '../collect/crawl-options.ts';
+import type { CrawlService } from '../jobs/crawl-service.ts';
 import type { JobRegistry } from '../jobs/job-registry.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { UploadSpool } from '../import/upload-spool.ts';
@@ -14,8 +14,7 @@ export interface ApiContext {
   readonly jobs: JobRegistry;
   readonly answers: AnswerCache;
   readonly spool: UploadSpool;
-  /** What the operator fixed for every crawl; only the role name comes from a request. */
-  readonly crawl: Omit<CrawlOptions, 'roleName'>;
+  readonly crawls: CrawlService;
   /** The launch token: 256 random bits that every request but the health check carries. */
   readonly token: string;
   readonly logger: Logger;

@@ -3,6 +3,8 @@ import { QueryError } from '@assumable/shared/query/query-error';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { AnswersEndedError } from '../answers/snapshot-answers.ts';
+import { CrawlError } from '../collect/crawl-options.ts';
+import { CrawlStateError } from '../jobs/crawl-service.ts';
 import { StoreError } from '../store/store-error.ts';
 import { PROBLEM_TYPE, ProblemError, problemBody } from './problem.ts';
 
@@ -59,11 +61,19 @@ function storeProblem(error: StoreError): ProblemError | undefined {
   }
 }
 
+/** A crawl that cannot be done as asked: the request, or the credentials of this server, have to be corrected. */
+function crawlProblem({ reason, message }: CrawlError): ProblemError {
+  const text = message.endsWith('.') ? message : `${message}.`;
+  return new ProblemError(reason === 'cancelled' ? 409 : 422, text.charAt(0).toUpperCase() + text.slice(1));
+}
+
 /** The problem for an error that says something to the caller; `undefined` for a fault of the server. */
 export function problemOf(error: unknown): ProblemError | undefined {
   if (error instanceof ProblemError) return error;
   if (error instanceof QueryError) return queryProblem(error);
   if (error instanceof StoreError) return storeProblem(error);
+  if (error instanceof CrawlError) return crawlProblem(error);
+  if (error instanceof CrawlStateError) return new ProblemError(409, error.message);
   if (error instanceof AnswersEndedError) return new ProblemError(503, error.message);
   if (!(error instanceof Error)) return undefined;
   const known = FRAMEWORK_PROBLEMS.get('code' in error && typeof error.code === 'string' ? error.code : '');

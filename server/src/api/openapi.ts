@@ -1,5 +1,6 @@
 /** The OpenAPI 3.1 document, made from the schemas that requests and replies are checked with. */
 import * as contract from '@assumable/shared/api/contract';
+import * as crawls from '@assumable/shared/api/crawls';
 import * as jobs from '@assumable/shared/api/jobs';
 import * as paths from '@assumable/shared/api/paths';
 import swagger from '@fastify/swagger';
@@ -13,8 +14,9 @@ import type { JsonObject } from './openapi-tidy.ts';
 /** Schemas that get a name in the document; the name is the contract's, without `Schema`. */
 function namedSchemas() {
   const registry = z.registry<{ id: string }>();
-  for (const [name, value] of Object.entries({ ...contract, ...jobs, ...paths })) {
-    const named = name.endsWith('Schema') && !name.endsWith('QuerySchema') && value instanceof z.ZodType;
+  for (const [name, value] of Object.entries({ ...contract, ...crawls, ...jobs, ...paths })) {
+    const named =
+      name.endsWith('Schema') && !/(?:Query|Filter)Schema$/.test(name) && value instanceof z.ZodType;
     if (named) registry.add(value, { id: name.slice(0, -'Schema'.length) });
   }
   return registry;

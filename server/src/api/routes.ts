@@ -1,6 +1,9 @@
 import type { Api, ApiContext } from './context.ts';
 import { registerAccountDetail } from './routes/account-detail.ts';
 import { registerAudience } from './routes/audience.ts';
+import { registerCrawlActions } from './routes/crawl-actions.ts';
+import { registerCrawlEvents } from './routes/crawl-events.ts';
+import { registerCrawls } from './routes/crawls.ts';
 import { registerEscalations } from './routes/escalations.ts';
 import { registerExplain } from './routes/explain.ts';
 import { registerExport } from './routes/export.ts';
@@ -22,7 +25,6 @@ import { registerReach } from './routes/reach.ts';
 import { registerReachedBy } from './routes/reached-by.ts';
 import { registerSearch } from './routes/search.ts';
 import { registerSnapshotDetail } from './routes/snapshot-detail.ts';
-import { registerStartCrawl } from './routes/start-crawl.ts';
 import { registerStartImport } from './routes/start-import.ts';
 
 const ROUTES = [
@@ -46,7 +48,9 @@ const ROUTES = [
   registerSearch,
   registerExport,
   registerStartImport,
-  registerStartCrawl,
+  registerCrawls,
+  registerCrawlEvents,
+  registerCrawlActions,
   registerListJobs,
   registerJob,
   registerJobEvents,

@@ -13,6 +13,12 @@ export const SnapshotParamsSchema = z.object({
     .regex(/^[A-Za-z0-9_-]{1,64}$/)
     .describe('Id of a snapshot, or `latest`.'),
 });
+export const CrawlParamsSchema = z.object({
+  crawl: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/)
+    .describe('Id of a crawl; once it is done also the id of its snapshot.'),
+});
 export const JobParamsSchema = z.object({
   job: z
     .string()

@@ -6,7 +6,8 @@ import { createAnswerCache } from '../answers/answer-cache.ts';
 import type { AnswerCache } from '../answers/answer-cache.ts';
 import { startAnswerThread } from '../answers/answer-thread.ts';
 import type { AnswerThreadOptions } from '../answers/answer-thread.ts';
-import type { CrawlOptions } from '../collect/crawl-options.ts';
+import { createCrawlService } from '../jobs/crawl-service.ts';
+import type { OperatorOptions } from '../jobs/crawl-service.ts';
 import { createJobRegistry } from '../jobs/job-registry.ts';
 import type { JobRegistry } from '../jobs/job-registry.ts';
 import { writeSnapshot } from '../jobs/snapshot-writer.ts';
@@ -38,7 +39,8 @@ export interface StartOptions {
   readonly port?: number;
   /** Folder of the built console; default: the one beside this package, when it is built. */
   readonly webRoot?: string;
-  readonly crawl?: Omit<CrawlOptions, 'roleName'>;
+  /** What holds for every crawl of this process: profile, region, endpoints. */
+  readonly crawl?: OperatorOptions;
   readonly logger?: Logger;
   readonly storeOptions?: StoreOptions;
   /** Where the threads that answer come from; default: the bundle. */
@@ -88,7 +90,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       jobs,
       answers,
       spool,
-      crawl: { logger, ...options.crawl },
+      crawls: createCrawlService(store, jobs, { logger, ...options.crawl }),
       token,
       logger,
       closing: closing.signal,

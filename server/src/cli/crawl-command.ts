@@ -1,56 +1,68 @@
 /** `assumable crawl`: a real organization into the store, with the default AWS credential chain. */
-import type { Command } from 'commander';
-import { CrawlError, DEFAULT_CONCURRENCY, MAX_CONCURRENCY } from '../collect/crawl-options.ts';
-import type { CrawlOptions } from '../collect/crawl-options.ts';
-import type { CrawlProgress, CrawlReport } from '../jobs/crawl-job.ts';
+import { InvalidArgumentError, type Command } from 'commander';
+import { CrawlError, type CrawlOptions } from '../collect/crawl-options.ts';
+import type { PreparedCrawl } from '../jobs/crawl-run.ts';
+import type { SnapshotRow, SnapshotStore } from '../store/snapshot-store.ts';
+import { StoreError } from '../store/store-error.ts';
+import { awsOptions, requireRole, withAwsOptions, type AwsFlags } from './crawl-options.ts';
+import { planText } from './crawl-plan-text.ts';
+import { printProgress } from './crawl-progress.ts';
+import { discardCrawl, listCrawls, pickResumable, sealCrawl } from './crawl-shelf.ts';
 import { EXIT, UsageError } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import { snapshotText } from './import-command.ts';
-import { dataOption, wholeNumber } from './source-options.ts';
+import { dataOption, formatOption } from './source-options.ts';
 import { printable } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 import { withStore } from './with-store.ts';
 import { write } from './write-out.ts';
 
-interface CrawlFlags {
-  readonly role: string;
-  readonly allowLocalEndpoint?: boolean;
-  readonly profile?: string;
-  readonly region?: string;
-  readonly concurrency: number;
+interface CrawlFlags extends AwsFlags {
+  readonly plan?: boolean;
+  readonly resume?: string | true;
+  readonly list?: boolean;
+  readonly seal?: string;
+  readonly discard?: string;
+  readonly maxAge: number;
+  readonly format: 'text' | 'json';
   readonly data?: string;
 }
 
 const HELP = `
-Run it with credentials of the management account or of a delegated administrator of
-AWS Organizations. --role is assumed in every other account; it needs the read actions
-of docs/crawl.md only. Each account is stored as soon as it is read. An account that
-fails is recorded with its reason and the rest goes on.
+Run it with credentials of the management account or of an account to which the
+organization delegates reading. --role is assumed in every other account; it needs the
+read actions of docs/crawl.md only (assumable setup prints templates for it). Each account
+is stored as soon as it is read. An account that fails is recorded with its reason and the
+rest goes on.
 
-Exit codes: 0 every account read, 2 the crawl could not begin, 3 some accounts could
-not be read, or not completely.
+A crawl that is stopped with Ctrl-C, that runs out of credentials or whose process dies
+keeps what it read: --resume goes on with it. --list shows such crawls.
+
+Exit codes: 0 every account read, 2 the crawl could not begin, 3 some accounts could not
+be read or not completely, or the crawl is paused and can be resumed, 130 stopped with
+Ctrl-C.
 
 Examples:
-  assumable crawl --role AssumableReader
-  assumable crawl --role audit/SecurityAudit --profile management --region eu-west-1
+  assumable crawl --role audit/AssumableReader --plan
+  assumable crawl --role audit/AssumableReader --profile management --region eu-west-1
+  assumable crawl --role AssumableReader --role OrganizationAccountAccessRole
+  assumable crawl --resume
   AWS_ENDPOINT_URL=http://127.0.0.1:5000 assumable crawl --allow-local-endpoint \\
     --role OrganizationAccountAccessRole --data ./data
 `;
 
 export function crawlCommand(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
-  program
+  const command = program
     .command('crawl')
     .description('crawl a real organization and keep it as a snapshot')
-    .requiredOption('--role <name>', 'role to assume in every account, with its path if it has one')
-    .option('--profile <name>', 'profile of the shared AWS configuration')
-    .option('--region <name>', 'region of the STS endpoint')
-    .option(
-      '--concurrency <n>',
-      'accounts read at the same time',
-      wholeNumber(1, MAX_CONCURRENCY),
-      DEFAULT_CONCURRENCY,
-    )
-    .option('--allow-local-endpoint', 'accept an AWS endpoint on this machine (for emulators)')
+    .option('--plan', 'print accounts, role ARNs, calls and time, try three roles, and stop')
+    .option('--resume [id]', 'go on with a crawl that was stopped (default: the newest)')
+    .option('--list', 'list the crawls that can be resumed')
+    .option('--seal <id>', 'make a snapshot of what a stopped crawl read')
+    .option('--discard <id>', 'remove a stopped crawl and what it read')
+    .option('--max-age <hours>', 'with --resume: read accounts again that were read longer ago', hours, 24)
+    .addOption(formatOption(['text', 'json'], 'text'));
+  withAwsOptions(command)
     .addOption(dataOption())
     .addHelpText('after', HELP)
     .action(async (flags: CrawlFlags) => {
@@ -58,24 +70,29 @@ export function crawlCommand(program: Command, terminal: Terminal, finish: (code
     });
 }
 
+function hours(text: string): number {
+  const value = Number(text);
+  if (text === '' || !Number.isFinite(value) || value < 0)
+    throw new InvalidArgumentError('Give a number of hours.');
+  return value;
+}
+
 async function crawl(flags: CrawlFlags, terminal: Terminal): Promise<ExitCode> {
-  const options: CrawlOptions = {
-    roleName: flags.role,
-    concurrency: flags.concurrency,
-    allowLocalEndpoint: flags.allowLocalEndpoint ?? false,
-    ...(flags.profile === undefined ? {} : { profile: flags.profile }),
-    ...(flags.region === undefined ? {} : { region: flags.region }),
-  };
-  const { runCrawl } = await import('../jobs/crawl-job.ts');
+  const { seal, discard } = flags;
+  if (flags.list === true) return withStore(flags.data, (store) => listCrawls(store, terminal));
+  if (seal !== undefined) return withStore(flags.data, (store) => sealCrawl(store, seal, terminal));
+  if (discard !== undefined) return withStore(flags.data, (store) => discardCrawl(store, discard, terminal));
+  const options = await awsOptions(flags, terminal);
   const stop = new AbortController();
-  const interrupt = (): void => stop.abort();
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  const interrupt = (): void => {
+    if (stop.signal.aborted) process.exit(EXIT.interrupted);
+    terminal.messages.write('Stopping; what was read is kept. Press Ctrl-C again to leave at once.\n');
+    stop.abort();
+  };
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   try {
-    const report = await withStore(flags.data, (store) =>
-      runCrawl(store, options, progressTo(terminal), stop.signal),
-    );
-    await write(terminal.output, snapshotText(report.row, terminal.style));
-    return sayFailures(report, terminal);
+    if (flags.plan === true) return await plan(flags, options, terminal, stop.signal);
+    return await withStore(flags.data, (store) => crawlInto(store, flags, options, terminal, stop.signal));
   } catch (error) {
     if (error instanceof CrawlError) throw new UsageError(`The crawl stopped: ${error.message}`);
     throw error;
@@ -84,39 +101,118 @@ async function crawl(flags: CrawlFlags, terminal: Terminal): Promise<ExitCode> {
   }
 }
 
-/** One line on stderr per phase and per finished account. */
-function progressTo(terminal: Terminal): CrawlProgress {
-  const ended = new Set(['ok', 'partial', 'failed', 'skipped']);
-  const seen = new Set<string>();
-  let done = 0;
-  const say = (text: string): void => {
-    terminal.messages.write(`${printable(text)}\n`);
+async function plan(
+  flags: CrawlFlags,
+  options: CrawlOptions,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  requireRole(flags);
+  const { planCrawl } = await import('../collect/plan-crawl.ts');
+  const planned = await planCrawl(options, signal);
+  const text =
+    flags.format === 'json'
+      ? `${JSON.stringify(planned, undefined, 2)}\n`
+      : planText(planned, terminal.style);
+  await write(terminal.output, text);
+  return planned.problems.length === 0 ? EXIT.done : EXIT.partial;
+}
+
+async function crawlInto(
+  store: SnapshotStore,
+  flags: CrawlFlags,
+  asked: CrawlOptions,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  const { runCrawl } = await import('../jobs/crawl-run.ts');
+  const { prepared, options } = await prepare(store, flags, asked, terminal);
+  const { view } = prepared;
+  const unsubscribe = printProgress(view, terminal);
+  try {
+    const row = await runCrawl(store, prepared, options, signal);
+    await write(terminal.output, snapshotText(row, terminal.style));
+    return sayFailures(prepared, row, terminal);
+  } catch (error) {
+    return await sayEnd(store, view.id, error, signal, terminal);
+  } finally {
+    unsubscribe();
+  }
+}
+
+async function prepare(
+  store: SnapshotStore,
+  flags: CrawlFlags,
+  asked: CrawlOptions,
+  terminal: Terminal,
+): Promise<{ readonly prepared: PreparedCrawl; readonly options: CrawlOptions }> {
+  const { prepareCrawl, prepareResumption } = await import('../jobs/crawl-run.ts');
+  const { checkOptions } = await import('../collect/check-options.ts');
+  if (flags.resume === undefined) {
+    requireRole(flags);
+    const { concurrency } = checkOptions(asked);
+    return { prepared: await prepareCrawl(store, asked, concurrency), options: asked };
+  }
+  const entry = await pickResumable(store, flags.resume);
+  const { settings } = entry;
+  if (settings.externalId && asked.externalId === undefined) {
+    throw new UsageError(
+      `The crawl ${entry.id} uses an ExternalId, which is not stored.`,
+      'Give it again with --external-id or ASSUMABLE_EXTERNAL_ID.',
+    );
+  }
+  const options: CrawlOptions = {
+    ...settingsOf(settings),
+    ...asked,
+    roles: asked.roles.length > 0 ? asked.roles : settings.roles,
   };
+  checkOptions(options);
+  const prepared = await prepareResumption(store, entry, flags.maxAge);
+  const { done, total } = prepared.view.crawl();
+  terminal.messages.write(`Going on with crawl ${entry.id}: ${done} of ${total} accounts are read.\n`);
+  return { prepared, options };
+}
+
+function settingsOf(settings: Awaited<ReturnType<typeof pickResumable>>['settings']): Partial<CrawlOptions> {
+  const { accounts, concurrency, profile, region } = settings;
   return {
-    phase: (text) => say(`${text} …`),
-    account: (row) => {
-      seen.add(row.account);
-      const name = row.name === undefined ? row.account : `${row.account} ${row.name}`;
-      if (ended.has(row.state)) {
-        done += 1;
-        const what = row.message ?? `${row.roles ?? 0} roles, ${row.users ?? 0} users`;
-        say(`[${done}/${seen.size}] ${name}: ${row.state === 'ok' ? what : `${row.state}: ${what}`}`);
-      } else if (row.message !== undefined) say(`${name}: ${row.message}`);
-    },
-    counters: () => undefined,
-    gaps: () => undefined,
+    concurrency,
+    ...(accounts === undefined ? {} : { accounts }),
+    ...(profile === undefined ? {} : { profile }),
+    ...(region === undefined ? {} : { region }),
   };
 }
 
-function sayFailures(report: CrawlReport, terminal: Terminal): ExitCode {
-  const incomplete = report.accounts.filter((account) => account.state !== 'ok');
+/** A crawl that stopped on the way is no failure of the command while it can be taken up. */
+async function sayEnd(
+  store: SnapshotStore,
+  id: string,
+  error: unknown,
+  signal: AbortSignal,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const kept = await store.crawls.find(id).catch(() => undefined);
+  const expected = error instanceof CrawlError || error instanceof StoreError;
+  if (kept === undefined || (!expected && !signal.aborted)) {
+    if (signal.aborted) return EXIT.interrupted;
+    throw error;
+  }
+  if (!signal.aborted && error instanceof Error)
+    terminal.messages.write(`assumable: ${printable(error.message)}\n`);
+  terminal.messages.write(`assumable: the crawl can go on: assumable crawl --resume ${id}\n`);
+  return signal.aborted ? EXIT.interrupted : EXIT.partial;
+}
+
+function sayFailures({ view }: PreparedCrawl, row: SnapshotRow, terminal: Terminal): ExitCode {
+  const incomplete = view.rows().filter((account) => account.state !== 'ok');
   const failed = incomplete.filter((account) => account.state !== 'skipped');
-  const { calls, throttles } = report.counters;
-  terminal.messages.write(`${calls} API calls, ${throttles} of them throttled\n`);
+  const { calls, throttles, retries } = view.counters();
+  terminal.messages.write(`${calls} API calls, ${throttles} of them throttled, ${retries} repeated\n`);
   for (const account of incomplete) {
     terminal.messages.write(
-      `assumable: ${account.id} ${account.state}: ${printable(account.message ?? account.reason ?? '')}\n`,
+      `assumable: ${account.account} ${account.state}: ${printable(account.message ?? account.reason ?? '')}\n`,
     );
   }
-  return failed.length === 0 && report.row.counts.gaps === 0 ? EXIT.done : EXIT.partial;
+  const skipped = incomplete.length - failed.length;
+  return failed.length === 0 && row.counts.gaps === skipped ? EXIT.done : EXIT.partial;
 }

@@ -7,6 +7,8 @@ export const EXIT = {
   usage: 2,
   /** Answered, but something could not be read that matters to the answer; stderr says what. */
   partial: 3,
+  /** Stopped with Ctrl-C: 128 and the number of SIGINT. */
+  interrupted: 130,
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 

@@ -2,89 +2,17 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { STSClient } from '@aws-sdk/client-sts';
-import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
-import type { CallMeter } from './aws-call.ts';
+import { createBaseCredentials, type BaseCredentials, type Identity } from './base-credentials.ts';
 import { isThrottle } from './aws-errors.ts';
-import {
-  CrawlError,
-  DEFAULT_TUNING,
-  type CrawlLogger,
-  type CrawlOptions,
-  type CrawlTuning,
-} from './crawl-options.ts';
-import { checkEndpoint, endpointSettings, type EndpointPolicy } from './endpoint-rules.ts';
-
-type HandlerRequest = Parameters<NodeHttpHandler['handle']>[0];
-type HandlerOptions = Parameters<NodeHttpHandler['handle']>[1];
-type HandlerResponse = ReturnType<NodeHttpHandler['handle']>;
+import type { CallMeter } from './call-meter.ts';
+import { CrawlError, DEFAULT_TUNING, type CrawlOptions } from './crawl-options.ts';
+import { checkEndpoint, endpointSettings } from './endpoint-rules.ts';
+import { GuardedHandler } from './guarded-handler.ts';
 
 /** Credentials of a role session, kept in memory only. */
-export interface SessionCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
+export interface SessionCredentials extends Identity {
   readonly sessionToken: string;
   readonly expiration: Date;
-}
-
-class EndpointRefusedError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'EndpointRefusedError';
-  }
-}
-
-/**
- * The one handler of a crawl. It judges the address of every request, also when the address comes from the
- * shared config file, and logs each effective address once. The handler follows no redirects.
- */
-class GuardedHandler extends NodeHttpHandler {
-  readonly #policy: EndpointPolicy;
-  readonly #logger: CrawlLogger | undefined;
-  readonly #seen = new Map<string, string | undefined>();
-  readonly #agents: readonly [HttpAgent, HttpsAgent];
-
-  constructor(policy: EndpointPolicy, tuning: CrawlTuning, logger: CrawlLogger | undefined) {
-    const pool = { keepAlive: true, maxSockets: 128, maxFreeSockets: 64 };
-    const agents = [new HttpAgent(pool), new HttpsAgent(pool)] as const;
-    super({
-      httpAgent: agents[0],
-      httpsAgent: agents[1],
-      connectionTimeout: tuning.connectionTimeout,
-      socketTimeout: tuning.socketTimeout,
-      requestTimeout: tuning.requestTimeout,
-      throwOnRequestTimeout: true,
-    });
-    this.#policy = policy;
-    this.#logger = logger;
-    this.#agents = agents;
-  }
-
-  override handle(request: HandlerRequest, options?: HandlerOptions): HandlerResponse {
-    const refusal = this.#judge(request);
-    if (refusal !== undefined) return Promise.reject(new EndpointRefusedError(refusal));
-    return super.handle(request, options);
-  }
-
-  #judge(request: HandlerRequest): string | undefined {
-    const port = request.port === undefined ? '' : `:${String(request.port)}`;
-    const origin = `${request.protocol}//${request.hostname}${port}`;
-    if (this.#seen.has(origin)) return this.#seen.get(origin);
-    const verdict = checkEndpoint(origin, this.#policy);
-    if (verdict.ok) this.#logger?.info({ endpoint: verdict.value.origin }, 'using AWS endpoint');
-    else this.#logger?.warn({ endpoint: origin }, 'refused AWS endpoint');
-    this.#seen.set(origin, verdict.ok ? undefined : verdict.error);
-    return verdict.ok ? undefined : verdict.error;
-  }
-
-  /** Clients share this handler, so it survives the end of any one client; `close` ends it. */
-  override destroy(): void {}
-
-  close(): void {
-    for (const agent of this.#agents) agent.destroy();
-  }
 }
 
 /** Fallback STS regions when the account has the asked region switched off: default-enabled, one per partition. */
@@ -96,14 +24,21 @@ const FALLBACK_REGIONS: ReadonlyMap<string, string> = new Map([
 
 export interface AwsClients {
   readonly organizations: OrganizationsClient;
+  /** For facts that are not needed: it gives up after three attempts. */
+  readonly organizationsBriefly: OrganizationsClient;
   /** IAM of the caller's own account. */
   readonly ownIam: IAMClient;
   readonly region: string;
+  readonly base: BaseCredentials;
   sts(): STSClient;
+  /** One attempt, for the question whether credentials or network work again. */
+  readonly probe: STSClient;
+  /** AWS's clock minus the local one in milliseconds, as far as the SDK has noticed. */
+  clockOffset(): number;
   /** Moves STS to the partition's fallback region; `false` when it is there already or there is none. */
   useFallbackRegion(partition: string): boolean;
   /** IAM client that signs with `credentials`; small, made per account and dropped after it. */
-  iamFor(credentials: () => Promise<SessionCredentials>): IAMClient;
+  iamFor(credentials: () => Promise<SessionCredentials>, meter: CallMeter): IAMClient;
   close(): void;
 }
 
@@ -123,47 +58,37 @@ export async function createAwsClients(options: CrawlOptions, meter: CallMeter):
   const tuning = { ...DEFAULT_TUNING, ...options.tuning };
   const handler = new GuardedHandler(policy, tuning, options.logger);
   const profile = options.profile === undefined ? {} : { profile: options.profile };
-  const common = {
-    requestHandler: handler,
-    retryMode: 'standard',
-    maxAttempts: tuning.maxAttempts,
-    ...profile,
-  } as const;
+  const { maxAttempts } = tuning;
+  const common = { requestHandler: handler, retryMode: 'standard', maxAttempts, ...profile } as const;
   const region = await effectiveRegion(options);
-  const credentials = fromNodeProviderChain({
-    ...profile,
-    clientConfig: { requestHandler: handler, region, maxAttempts: tuning.maxAttempts },
-  });
+  const base = createBaseCredentials(options, { requestHandler: handler, region, maxAttempts });
+  const credentials = base.provider;
 
   const createSts = (stsRegion: string): STSClient => {
     const client = new STSClient({ ...common, region: stsRegion, credentials });
     client.middlewareStack.add((next) => countThrottles(next, meter), AFTER_RETRY);
     return client;
   };
-  const createIam = (
-    identity: (() => Promise<SessionCredentials>) | typeof credentials,
-    offset: number,
-  ): IAMClient => {
-    const client = new IAMClient({ ...common, region, credentials: identity, systemClockOffset: offset });
+  const createOrganizations = (attempts: number): OrganizationsClient => {
+    const client = new OrganizationsClient({ ...common, region, credentials, maxAttempts: attempts });
     client.middlewareStack.add((next) => countThrottles(next, meter), AFTER_RETRY);
     return client;
   };
-  const organizations = new OrganizationsClient({
-    ...common,
-    region,
-    credentials,
-    // Organizations answers "another request is already in progress" to its own callers: two tries more.
-    maxAttempts: tuning.maxAttempts + 2,
-  });
-  organizations.middlewareStack.add((next) => countThrottles(next, meter), AFTER_RETRY);
+  const ownIam = new IAMClient({ ...common, region, credentials });
+  ownIam.middlewareStack.add((next) => countThrottles(next, meter), AFTER_RETRY);
 
   let stsRegion = region;
   let sts = createSts(stsRegion);
   return {
-    organizations,
-    ownIam: createIam(credentials, 0),
+    // Organizations answers "another request is already in progress" to its own callers: two tries more.
+    organizations: createOrganizations(maxAttempts + 2),
+    organizationsBriefly: createOrganizations(Math.min(BRIEF_ATTEMPTS, maxAttempts)),
+    ownIam,
     region,
+    base,
     sts: () => sts,
+    probe: new STSClient({ ...common, region, credentials, maxAttempts: 1 }),
+    clockOffset: () => sts.config.systemClockOffset,
     useFallbackRegion: (partition) => {
       const fallback = FALLBACK_REGIONS.get(partition);
       if (fallback === undefined || fallback === stsRegion) return false;
@@ -175,10 +100,21 @@ export async function createAwsClients(options: CrawlOptions, meter: CallMeter):
       sts = createSts(fallback);
       return true;
     },
-    iamFor: (identity) => createIam(identity, sts.config.systemClockOffset),
+    iamFor: (identity, accountMeter) => {
+      const client = new IAMClient({
+        ...common,
+        region,
+        credentials: identity,
+        systemClockOffset: sts.config.systemClockOffset,
+      });
+      client.middlewareStack.add((next) => countThrottles(next, accountMeter), AFTER_RETRY);
+      return client;
+    },
     close: () => handler.close(),
   };
 }
+
+const BRIEF_ATTEMPTS = 3;
 
 /** Low priority in this step runs inside the SDK's retries, which have high priority. */
 const AFTER_RETRY = { step: 'finalizeRequest', priority: 'low', name: 'countThrottles' } as const;
@@ -192,10 +128,18 @@ function countThrottles<Input, Output>(
     try {
       return await next(input);
     } catch (error) {
-      if (isThrottle(error)) meter.countThrottle();
+      if (isThrottle(error)) meter.countThrottle(roleAccount(input));
       throw error;
     }
   };
+}
+
+/** The account of the role that an AssumeRole names. */
+function roleAccount(argument: unknown): string | undefined {
+  if (typeof argument !== 'object' || argument === null || !('input' in argument)) return undefined;
+  const { input } = argument;
+  if (typeof input !== 'object' || input === null || !('RoleArn' in input)) return undefined;
+  return typeof input.RoleArn === 'string' ? input.RoleArn.split(':')[4] : undefined;
 }
 
 /** The SDK does not read AWS_DEFAULT_REGION (other AWS tools do) and fails without a region, so both are filled in. */

@@ -55,7 +55,7 @@ describe('toCallError', () => {
       'member',
     );
     expect(message.startsWith('AccessDenied: a bx')).toBe(true);
-    expect(message).toHaveLength(300);
+    expect(message).toHaveLength(600);
   });
 
   it('takes things that are no errors', () => {

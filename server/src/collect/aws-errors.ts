@@ -1,4 +1,5 @@
 /** Turns what the SDK throws into a reason code and a sentence. Detection rules follow the SDK's own retry classes. */
+import type { Arn } from '@assumable/shared/arn/arn';
 import type { ReasonCode } from './reason-codes.ts';
 
 /** A failed AWS call: which action, why, and the service's own words. */
@@ -6,12 +7,15 @@ export class AwsCallError extends Error {
   /** IAM action of the call, for example `iam:ListRoles`. */
   readonly action: string;
   readonly reason: ReasonCode;
+  /** Roles that were tried, for a failed AssumeRole. */
+  readonly roles: readonly Arn[];
 
-  constructor(action: string, reason: ReasonCode, detail: string) {
+  constructor(action: string, reason: ReasonCode, detail: string, roles: readonly Arn[] = []) {
     super(detail);
     this.name = 'AwsCallError';
     this.action = action;
     this.reason = reason;
+    this.roles = roles;
   }
 }
 
@@ -52,6 +56,7 @@ const NETWORK_CODES: ReadonlySet<string> = new Set([
   'ENETUNREACH',
   'ENOTFOUND',
   'EAI_AGAIN',
+  'EPROXY',
   'ERR_SSL_WRONG_VERSION_NUMBER',
   'ERR_TLS_CERT_ALTNAME_INVALID',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -70,7 +75,8 @@ export function isThrottle(error: unknown): boolean {
  */
 export function toCallError(action: string, error: unknown, session: 'base' | 'member'): AwsCallError {
   if (error instanceof AwsCallError) return error;
-  const detail = shortDetail(error);
+  // The answer of AssumeRole holds a secret, so no part of it is ever kept.
+  const detail = shortDetail(error, !action.startsWith('sts:'));
   return new AwsCallError(action, reasonOf(error, detail, session), detail);
 }
 
@@ -100,24 +106,41 @@ function deniedBy(detail: string): ReasonCode {
   const text = detail.toLowerCase();
   if (text.includes('service control policy')) return 'denied_by_scp';
   if (text.includes('resource control policy')) return 'denied_by_rcp';
+  if (text.includes('permissions boundary')) return 'denied_by_boundary';
   return 'access_denied';
 }
 
 export function isDenied(reason: ReasonCode): boolean {
-  return reason === 'access_denied' || reason === 'denied_by_scp' || reason === 'denied_by_rcp';
+  return (
+    reason === 'access_denied' ||
+    reason === 'denied_by_scp' ||
+    reason === 'denied_by_rcp' ||
+    reason === 'denied_by_boundary'
+  );
 }
 
-/** First 300 characters of the service's message without the SDK's debugging hint and control characters. */
-function shortDetail(error: unknown): string {
+/** Longest message of a service that is kept; an access denied message with two ARNs fits. */
+const LONGEST = 600;
+/** How much of an answer that is not AWS's is kept, to tell a sign-in page from a broken proxy. */
+const BODY_SHOWN = 200;
+
+/** The service's message without the SDK's debugging hint and control characters, and the start of a foreign body. */
+function shortDetail(error: unknown, withBody: boolean): string {
   const message = error instanceof Error ? error.message : String(error);
   const cut = message.indexOf('\n  Deserialization error');
-  const own = (cut < 0 ? message : message.slice(0, cut)).replace(/[\u0000-\u001f\u007f]+/g, ' ').trim();
+  const own = oneLine(cut < 0 ? message : message.slice(0, cut));
   const name = textOf(error, 'name');
   const named = name === '' || name === 'Error' || own.startsWith(name) ? own : `${name}: ${own}`;
-  return named.length > 300 ? `${named.slice(0, 297)}...` : named;
+  const body = withBody ? oneLine(textOf(error, '$responseBodyText').slice(0, BODY_SHOWN)) : '';
+  const shown = named.length > LONGEST ? `${named.slice(0, LONGEST - 3)}...` : named;
+  return body === '' ? shown : `${shown}; the answer begins: ${body}`;
 }
 
-function textOf(error: unknown, key: 'name' | 'code'): string {
+function oneLine(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f]+/g, ' ').trim();
+}
+
+function textOf(error: unknown, key: 'name' | 'code' | '$responseBodyText'): string {
   if (typeof error !== 'object' || error === null) return '';
   const value: unknown = Reflect.get(error, key);
   return typeof value === 'string' ? value : '';

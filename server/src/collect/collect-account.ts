@@ -6,7 +6,7 @@ import type { IAMClient, ManagedPolicyDetail } from '@aws-sdk/client-iam';
 import type { AccountId, Partition } from '@assumable/shared/arn/arn';
 import { readAuthorizationDetails } from '@assumable/shared/aws-files/authorization-details';
 import { readProviders } from '@assumable/shared/aws-files/providers';
-import type { AccountRecord, CoverageGap } from '@assumable/shared/snapshot/model';
+import type { AccountRecord, CoverageGap, IamRole } from '@assumable/shared/snapshot/model';
 import {
   asFileContent,
   isAwsManaged,
@@ -91,7 +91,11 @@ export async function collectAccount(
     asFileContent({ SAMLProviderList: saml, OpenIDConnectProviderList: oidc, AccountAliases: aliases }),
     { file: `account ${account}`, account },
   );
-  if (counts !== undefined) gaps.push(...countGaps(account, shortfall(counts, details)));
+  if (counts !== undefined) {
+    const providersRead = saml === undefined || oidc === undefined ? undefined : saml.length + oidc.length;
+    gaps.push(...countGaps(account, shortfall(counts, details, providersRead)));
+  }
+  gaps.push(...entitlementGaps(account, read.record.roles));
   const record: AccountRecord = {
     ...read.record,
     // An account without any entity names no partition of its own.
@@ -193,15 +197,20 @@ interface Shortfall {
  * Kinds of which fewer entities were read than GetAccountSummary counts. More than counted is no loss: the
  * summary lags behind, and AWS does not say whether it counts service-linked roles.
  */
-export function shortfall(counts: AccountCounts, details: AuthorizationDetails): readonly Shortfall[] {
-  const pairs: readonly (readonly [string, number | undefined, number])[] = [
+export function shortfall(
+  counts: AccountCounts,
+  details: AuthorizationDetails,
+  providers?: number,
+): readonly Shortfall[] {
+  const pairs: readonly (readonly [string, number | undefined, number | undefined])[] = [
     ['roles', counts.roles, details.roles.length],
     ['users', counts.users, details.users.length],
     ['groups', counts.groups, details.groups.length],
     ['customer-managed policies', counts.policies, details.policies.length],
+    ['identity providers', counts.providers, providers],
   ];
   return pairs.flatMap(([what, expected, got]) =>
-    expected === undefined || got >= expected ? [] : [{ what, expected, got }],
+    expected === undefined || got === undefined || got >= expected ? [] : [{ what, expected, got }],
   );
 }
 
@@ -217,4 +226,20 @@ function countGaps(account: AccountId, shortfalls: readonly Shortfall[]): readon
     subject: 'iam:GetAccountSummary',
     scope: 'part',
   }));
+}
+
+/** The service through which people of an identity source get role sessions by entitlement (account access manager). */
+const ACCESS_MANAGER = 'account-access.amazonaws.com';
+
+/** Roles that people reach by an entitlement: who holds one is not in IAM, so it is named as unknown. */
+function entitlementGaps(account: AccountId, roles: readonly IamRole[]): readonly CoverageGap[] {
+  return roles
+    .filter((role) => role.trustPolicy.includes(ACCESS_MANAGER))
+    .map((role) => ({
+      code: 'entitlements_not_read',
+      message: `The role trusts ${ACCESS_MANAGER}: people and groups with an entitlement of account access manager can assume it. Entitlements are not read, so who they are is unknown.`,
+      account,
+      subject: role.arn,
+      scope: 'entity',
+    }));
 }

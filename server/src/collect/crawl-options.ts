@@ -1,11 +1,12 @@
 /** What a crawl is told, and what it reports while it runs. */
-import type { AccountId } from '@assumable/shared/arn/arn';
+import type { AccountId, Arn } from '@assumable/shared/arn/arn';
 import type {
   AccountRecord,
   AccountState,
   CoverageGap,
   Organization,
 } from '@assumable/shared/snapshot/model';
+import type { CallCounts } from './call-meter.ts';
 import type { ReasonCode } from './reason-codes.ts';
 
 /** Log sink with pino's signature: fields first, then a static message. Never receives credentials or ExternalIds. */
@@ -15,10 +16,15 @@ export interface CrawlLogger {
 }
 
 export interface CrawlOptions {
-  /** Role to assume in every account but the caller's own: name, or path and name (`audit/AssumableReader`). */
-  readonly roleName: string;
-  /** ExternalId sent with every AssumeRole. */
+  /**
+   * Roles to assume in every account but the caller's own, tried in this order: name, or path and name
+   * (`audit/AssumableReader`); `{accountId}` stands for the account.
+   */
+  readonly roles: readonly string[];
+  /** ExternalId sent with every AssumeRole; `{accountId}` stands for the account. */
   readonly externalId?: string;
+  /** Only these accounts; also what is read when the organization cannot be listed. */
+  readonly accounts?: readonly AccountId[];
   /** Profile of the shared AWS configuration; default: the SDK's credential chain. */
   readonly profile?: string;
   /** Region of the STS endpoint; default: AWS_REGION, AWS_DEFAULT_REGION, the profile's, `us-east-1`. */
@@ -29,11 +35,15 @@ export interface CrawlOptions {
   readonly allowLocalEndpoint?: boolean;
   /** `false` leaves out the session policy that limits every role session to the crawler's read actions. */
   readonly sessionPolicy?: boolean;
+  /** When the caller's own credentials stop working: `wait` for new ones (default), or `stop` and be resumed later. */
+  readonly onExpired?: 'wait' | 'stop';
+  /** Asks a person for the code of an MFA device, for profiles with `mfa_serial`. */
+  readonly mfaCode?: (serial: string) => Promise<string>;
   readonly logger?: CrawlLogger;
   readonly tuning?: Partial<CrawlTuning>;
 }
 
-/** Times and tries; the defaults fit AWS, tests shorten them. */
+/** Times, tries and rates; the defaults fit AWS, tests shorten them. */
 export interface CrawlTuning {
   /** Attempts per call by the SDK's standard retry strategy. Three, its default, loses accounts under throttling. */
   readonly maxAttempts: number;
@@ -41,9 +51,18 @@ export interface CrawlTuning {
   /** Silence on a socket, in milliseconds; GetAccountAuthorizationDetails can think for over 10 s. */
   readonly socketTimeout: number;
   readonly requestTimeout: number;
-  /** Pauses in milliseconds before accounts that failed for a passing reason are tried again, a round each. */
+  /** Pauses in milliseconds before what failed for a passing reason is tried again, a round each. */
   readonly retryRounds: readonly number[];
   readonly badResponsePause: number;
+  /** Calls a second to Organizations, one at a time; it throttles early and does not say its limits. */
+  readonly organizationsRate: number;
+  /** AssumeRole calls a second; AWS allows 600 for each account and region, shared by everything there. */
+  readonly stsRate: number;
+  /** Milliseconds between two looks whether the caller's credentials work again. */
+  readonly credentialPause: number;
+  /** Milliseconds between two looks whether the network is back, and how long it is waited for. */
+  readonly networkPause: number;
+  readonly offlineWait: number;
 }
 
 export const DEFAULT_TUNING: CrawlTuning = {
@@ -51,8 +70,13 @@ export const DEFAULT_TUNING: CrawlTuning = {
   connectionTimeout: 3_000,
   socketTimeout: 30_000,
   requestTimeout: 90_000,
-  retryRounds: [15_000, 60_000],
+  retryRounds: [15_000, 60_000, 180_000],
   badResponsePause: 500,
+  organizationsRate: 8,
+  stsRate: 50,
+  credentialPause: 15_000,
+  networkPause: 5_000,
+  offlineWait: 600_000,
 };
 
 export const DEFAULT_CONCURRENCY = 20;
@@ -63,6 +87,16 @@ export interface CrawlAccount {
   readonly id: AccountId;
   readonly name?: string;
   readonly state: AccountState;
+  /** Root or unit, where the list of accounts says it; accounts of one unit tend to have the same role. */
+  readonly parentId?: string;
+}
+
+/** What reading one account took, all tries together. */
+export interface AccountEffort {
+  readonly calls: number;
+  readonly retries: number;
+  readonly ms: number;
+  readonly attempts: number;
 }
 
 /**
@@ -79,36 +113,63 @@ export interface AccountOutcome {
   readonly message?: string;
   readonly record?: AccountRecord;
   readonly gaps: readonly CoverageGap[];
+  /** The role that was assumed; absent for the caller's own account. */
+  readonly role?: Arn;
+  readonly effort: AccountEffort;
 }
 
-export interface CrawlCounters {
-  readonly calls: number;
-  readonly throttles: number;
+export interface CrawlCounters extends CallCounts {
+  /** Accounts that may be read at the same time now. */
+  readonly concurrency: number;
 }
+
+export type CrawlPhase = 'organization' | 'accounts';
 
 /**
  * Receives what the crawl finds, as it finds it. The crawl waits for a returned promise, so that an account
  * counts as finished only after the observer has stored it; a rejection ends the crawl.
  */
 export interface CrawlObserver {
-  /** Sentence for people: "Reading the organization". */
-  phase(text: string): void;
-  /** Once, before any account starts. `organization` is absent for a standalone account. */
+  phase(phase: CrawlPhase): void;
+  /** Every account that will get an outcome, sorted by id; again, with the new ones only, when some appear later. */
+  accounts(caller: AccountId, accounts: readonly CrawlAccount[]): void | Promise<void>;
+  /**
+   * Tree and policies, once they are read, while accounts are being read; again when accounts moved meanwhile.
+   * `organization` is absent for a standalone account.
+   */
   organization(organization: Organization | undefined, gaps: readonly CoverageGap[]): void | Promise<void>;
-  /** Once, after `organization`: every account that will get an outcome, sorted by id. */
-  accounts(accounts: readonly CrawlAccount[]): void;
   accountStarted(id: AccountId): void;
   /** A passing failure: the account waits for another round. */
-  accountWaiting(id: AccountId, message: string): void;
+  accountWaiting(id: AccountId, reason: ReasonCode, message: string): void;
   /** Exactly once per account. */
   accountFinished(outcome: AccountOutcome): void | Promise<void>;
   counters(counters: CrawlCounters): void;
+  /** Nothing goes on until `resumed`; the message says what a person has to do. */
+  paused(reason: ReasonCode, message: string): void | Promise<void>;
+  resumed(): void | Promise<void>;
 }
+
+/** What an earlier process of the same crawl has read already. */
+export interface CrawlResumption {
+  readonly finished: ReadonlySet<AccountId>;
+  readonly counts: CallCounts;
+  readonly caller?: AccountId;
+  /** Present when tree and policies are stored and need not be read again. */
+  readonly organization?: { readonly value: Organization | undefined; readonly gaps: readonly CoverageGap[] };
+}
+
+export interface CrawlControls {
+  readonly resumption?: CrawlResumption;
+  /** Calls back when a person asks to look at once whether credentials or network work again. */
+  readonly onWake?: (listener: () => void) => void;
+}
+
+export type EndedAccount = Omit<AccountOutcome, 'record'>;
 
 export interface CrawlSummary {
   readonly caller: { readonly account: AccountId; readonly partition: string };
-  /** Sorted by id, without records. */
-  readonly accounts: readonly Omit<AccountOutcome, 'record'>[];
+  /** Those that ended in this process, sorted by id, without records. */
+  readonly accounts: readonly EndedAccount[];
   readonly counters: CrawlCounters;
 }
 

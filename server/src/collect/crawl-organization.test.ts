@@ -1,10 +1,9 @@
 /** The real SDK against moto over HTTP, with a proxy between them that breaks chosen calls. */
-import type { AccountId } from '@assumable/shared/arn/arn';
-import type { CoverageGap, Organization } from '@assumable/shared/snapshot/model';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startFaultProxy, type Fault, type FaultProxy } from '../../testing/moto-fault-proxy.ts';
 import {
   createMotoOrganization,
+  DELEGATED_SERVICE,
   DEVOPS_TRUST,
   MANAGEMENT_ACCOUNT,
   motoEnvironment,
@@ -12,8 +11,8 @@ import {
   type MotoOrganization,
 } from '../../testing/moto-organization.ts';
 import { findMoto, isMotoRequired, startMoto, type MotoServer } from '../../testing/moto-server.ts';
-import { CrawlError, type AccountOutcome, type CrawlOptions, type CrawlSummary } from './crawl-options.ts';
-import { crawlOrganization } from './crawl-organization.ts';
+import { crawlAll, type Crawled } from '../../testing/crawl-harness.ts';
+import type { CrawlOptions } from './crawl-options.ts';
 import { MEMBER_ACTIONS, ORGANIZATION_ACTIONS, SESSION_POLICY } from './session-policy.ts';
 
 /** Milliseconds for moto to start and to be filled on a busy machine. */
@@ -25,60 +24,8 @@ it.skipIf(!installed && !isMotoRequired())('finds moto_server', () => {
   expect(findMoto(), "install it with: python3 -m pip install 'moto[server]'").toBeDefined();
 });
 
-const DETAILS = 'GetAccountAuthorizationDetails';
-
-interface Crawled {
-  readonly summary: CrawlSummary;
-  readonly organization: Organization | undefined;
-  readonly gaps: readonly CoverageGap[];
-  readonly outcomes: ReadonlyMap<AccountId, AccountOutcome>;
-  readonly waited: readonly AccountId[];
-  readonly logged: readonly string[];
-}
-
-const FAST = { maxAttempts: 3, badResponsePause: 1, retryRounds: [] } as const;
-
-async function crawl(
-  options: Partial<CrawlOptions> = {},
-  signal: AbortSignal = new AbortController().signal,
-  onFinished: (outcome: AccountOutcome) => void = () => undefined,
-): Promise<Crawled> {
-  let organization: Organization | undefined;
-  let gaps: readonly CoverageGap[] = [];
-  const outcomes = new Map<AccountId, AccountOutcome>();
-  const waited: AccountId[] = [];
-  const logged: string[] = [];
-  const log = (fields: Readonly<Record<string, unknown>>, message: string): void => {
-    logged.push(`${message} ${JSON.stringify(fields)}`);
-  };
-  const summary = await crawlOrganization(
-    {
-      roleName: READER_ROLE,
-      allowLocalEndpoint: true,
-      logger: { info: log, warn: log },
-      ...options,
-      tuning: { ...FAST, ...options.tuning },
-    },
-    {
-      phase: () => undefined,
-      organization: (read, readGaps) => {
-        organization = read;
-        gaps = readGaps;
-      },
-      accounts: () => undefined,
-      accountStarted: () => undefined,
-      accountWaiting: (id) => waited.push(id),
-      accountFinished: (outcome) => {
-        expect(outcomes.has(outcome.id)).toBe(false);
-        outcomes.set(outcome.id, outcome);
-        onFinished(outcome);
-      },
-      counters: () => undefined,
-    },
-    signal,
-  );
-  return { summary, organization, gaps, outcomes, waited, logged };
-}
+const crawl = (options: Partial<CrawlOptions> = {}): Promise<Crawled> =>
+  crawlAll({ roles: [READER_ROLE], ...options });
 
 describe.skipIf(!installed)(
   'crawl of an organization in moto (skipped only when moto_server is not installed)',
@@ -86,7 +33,6 @@ describe.skipIf(!installed)(
     let moto: MotoServer;
     let proxy: FaultProxy;
     let made: MotoOrganization;
-    const member = (name: string): string => made.members.get(name) ?? '';
 
     beforeAll(async () => {
       // Loads AWS-managed policies, which moto leaves out by default.
@@ -143,6 +89,10 @@ describe.skipIf(!installed)(
         type: 'RESOURCE_CONTROL_POLICY',
         targetIds: [made.rootId],
       });
+      expect(organization?.delegatedAdministrators).toEqual([
+        { account: made.members.get('security'), services: [DELEGATED_SERVICE] },
+      ]);
+      expect(organization?.trustedServices).toEqual([DELEGATED_SERVICE]);
       expect(JSON.parse(policies.get(made.rcpId)?.document ?? '')).toHaveProperty(
         'Statement[0].Effect',
         'Deny',
@@ -201,7 +151,8 @@ describe.skipIf(!installed)(
       expect(count('GetPolicyVersion')).toBe(1);
       expect(count('GetAccountAuthorizationDetails')).toBe(6);
       expect(count('ListRoles')).toBe(6);
-      expect(summary.counters).toEqual({ calls: proxy.calls.length, throttles: 0 });
+      const { calls, retries, throttles } = summary.counters;
+      expect([calls + retries, throttles]).toEqual([proxy.calls.length, 0]);
       // No call that the documented policies do not allow, and no permission asked for in vain.
       const granted = [...MEMBER_ACTIONS, ...ORGANIZATION_ACTIONS, 'sts:AssumeRole', 'sts:GetCallerIdentity'];
       expect([...new Set(proxy.calls.map((call) => call.action))].sort()).toEqual(
@@ -210,7 +161,7 @@ describe.skipIf(!installed)(
     });
 
     it('asks for the role by its path and sends the ExternalId', async () => {
-      await crawl({ roleName: '/audit/AssumableReader', externalId: 'secret-external-id' });
+      await crawl({ roles: ['/audit/AssumableReader'], externalId: 'secret-external-id' });
       const [first] = proxy.calls.filter((call) => call.action === 'AssumeRole');
       expect(first?.parameters.get('RoleArn')).toBe(
         `arn:aws:iam::${first?.account ?? ''}:role/audit/AssumableReader`,
@@ -226,205 +177,6 @@ describe.skipIf(!installed)(
       expect(logged.join('\n')).not.toMatch(/moto-secret|secret-external-id|AKIAMOTO|ASIA/);
     });
 
-    /** One crawl serves as many cases as there are member accounts: each case breaks calls of its own account. */
-    function batched(cases: readonly (readonly [string, Omit<Fault, 'account'>, ...unknown[]])[]) {
-      const crawls = new Map<number, Promise<Crawled>>();
-      return async (index: number): Promise<{ account: AccountId; crawled: Crawled }> => {
-        const accounts = [...made.members.values()];
-        const batch = Math.floor(index / accounts.length);
-        const faults = cases
-          .slice(batch * accounts.length, (batch + 1) * accounts.length)
-          .map(([, fault], position): Fault => ({ ...fault, account: accounts[position] ?? '' }));
-        const running = crawls.get(batch) ?? crawlWith(faults);
-        crawls.set(batch, running);
-        return { account: accounts[index % accounts.length] ?? '', crawled: await running };
-      };
-    }
-
-    const failures: readonly (readonly [string, Omit<Fault, 'account'>, string])[] = [
-      ['a role that cannot be assumed', { action: 'AssumeRole', kind: 'deny' }, 'assume_denied'],
-      ['an SCP that denies AssumeRole', { action: 'AssumeRole', kind: 'scp_deny' }, 'denied_by_scp'],
-      ['an SCP that denies IAM', { action: DETAILS, kind: 'scp_deny' }, 'denied_by_scp'],
-      ['denied details', { action: DETAILS, kind: 'deny' }, 'access_denied'],
-      ['throttling without end', { action: DETAILS, kind: 'throttle' }, 'throttled'],
-      ['a session that expires twice', { action: DETAILS, kind: 'expire' }, 'session_expired'],
-      ['connection resets', { action: DETAILS, kind: 'reset' }, 'network'],
-      ['bodies cut off', { action: DETAILS, kind: 'cut' }, 'network'],
-      ['errors inside AWS', { action: DETAILS, kind: 'server_error' }, 'service_error'],
-      ['an HTML page with status 200', { action: DETAILS, kind: 'html' }, 'bad_response'],
-      ['a well-formed page with status 200', { action: DETAILS, kind: 'xhtml' }, 'bad_response'],
-      ['a well-formed page instead of a session', { action: 'AssumeRole', kind: 'xhtml' }, 'bad_response'],
-      [
-        'pages without a marker',
-        { action: DETAILS, kind: 'truncated_without_marker' },
-        'incomplete_pagination',
-      ],
-      ['a marker that repeats', { action: DETAILS, kind: 'repeated_marker' }, 'incomplete_pagination'],
-      ['role pages that repeat', { action: 'ListRoles', kind: 'repeated_marker' }, 'incomplete_pagination'],
-      ['STS disabled in every region', { action: 'AssumeRole', kind: 'region_disabled' }, 'region_disabled'],
-    ];
-    const failing = batched(failures);
-    it.each(failures.map(([title, , reason], index) => [title, reason, index] as const))(
-      'fails only the account with %s: %s',
-      async (_title, reason, index) => {
-        const { account, crawled } = await failing(index);
-        expect(crawled.outcomes.size).toBe(6);
-        expect(crawled.outcomes.get(MANAGEMENT_ACCOUNT)).toMatchObject({ state: 'ok', gaps: [] });
-        const failed = crawled.outcomes.get(account);
-        expect(failed).toMatchObject({ id: account, state: 'failed', reason });
-        expect(failed?.record).toBeUndefined();
-        expect(failed?.message).toMatch(/\.$|AWS said: .+/);
-        expect(failed?.gaps).toEqual([{ code: reason, message: failed?.message, account, scope: 'account' }]);
-      },
-    );
-
-    it('fails an account that never answers with a timeout, and only that one', async () => {
-      const account = member('network');
-      const { outcomes } = await crawlWith([{ action: DETAILS, account, kind: 'hang' }], {
-        tuning: { socketTimeout: 1_500, requestTimeout: 1_500, maxAttempts: 2, retryRounds: [1] },
-      });
-      for (const [id, { state, reason }] of outcomes) {
-        expect([state, reason]).toEqual(id === account ? ['failed', 'timeout'] : ['ok', undefined]);
-      }
-    });
-
-    const recoveries: readonly (readonly [string, Omit<Fault, 'account'>])[] = [
-      ['two throttled answers', { action: 'ListRoles', kind: 'throttle', times: 2 }],
-      ['two connection resets', { action: DETAILS, kind: 'reset', times: 2 }],
-      ['an HTML page', { action: DETAILS, kind: 'html', times: 2 }],
-      ['a well-formed page', { action: 'ListSAMLProviders', kind: 'xhtml', times: 2 }],
-      ['a session that expires once', { action: 'ListRoles', kind: 'expire', times: 1 }],
-      ['pages without a marker once', { action: DETAILS, kind: 'truncated_without_marker', times: 1 }],
-      ['an empty page that has a marker', { action: DETAILS, kind: 'empty_first_page', times: 1 }],
-      ['an empty role page that has a marker', { action: 'ListRoles', kind: 'empty_first_page', times: 1 }],
-    ];
-    const recovering = batched(recoveries);
-    it.each(recoveries.map(([title], index) => [title, index] as const))(
-      'loses nothing to %s',
-      async (_title, index) => {
-        const { account, crawled } = await recovering(index);
-        const outcome = crawled.outcomes.get(account);
-        expect(outcome).toMatchObject({ state: 'ok', gaps: [] });
-        expect(
-          outcome?.record?.roles.map(({ name, maxSessionDuration }) => [name, maxSessionDuration]),
-        ).toEqual([
-          ['DevOps', 7_200],
-          [READER_ROLE, 3_600],
-          ['Lambda', 3_600],
-        ]);
-      },
-    );
-
-    it('counts every throttled attempt', async () => {
-      const { summary } = await crawlWith([
-        { action: 'ListRoles', account: member('shared'), kind: 'throttle', times: 2 },
-      ]);
-      expect(summary.counters.throttles).toBe(2);
-    });
-
-    it('moves STS to the fallback region once when the asked one is disabled', async () => {
-      const { outcomes, logged } = await crawlWith(
-        [{ action: 'AssumeRole', account: member('shared'), kind: 'region_disabled', times: 1 }],
-        { region: 'me-south-1' },
-      );
-      expect([...outcomes.values()].every(({ state }) => state === 'ok')).toBe(true);
-      expect(logged.filter((line) => line.startsWith('STS is disabled'))).toHaveLength(1);
-    });
-
-    const partials: readonly (readonly [string, Omit<Fault, 'account'>, string, string])[] = [
-      ['denied', { action: 'ListSAMLProviders', kind: 'deny' }, 'missing_permission', 'samlProviders'],
-      [
-        'denied by an SCP',
-        { action: 'ListOpenIDConnectProviders', kind: 'scp_deny' },
-        'denied_by_scp',
-        'oidcProviders',
-      ],
-      ['throttled', { action: 'ListAccountAliases', kind: 'throttle' }, 'throttled', 'alias'],
-      ['failing', { action: 'GetAccountSummary', kind: 'server_error' }, 'service_error', 'no member'],
-    ];
-    const partial = batched(partials);
-    it.each(
-      partials.map(([how, { action }, code, absent], index) => [action, how, code, absent, index] as const),
-    )(
-      'keeps the account and says what is unknown when %s is %s',
-      async (action, _how, code, absent, index) => {
-        const { account, crawled } = await partial(index);
-        const outcome = crawled.outcomes.get(account);
-        expect(outcome).toMatchObject({ state: 'partial', reason: code });
-        expect(outcome?.gaps).toMatchObject([{ code, account, subject: `iam:${action}`, scope: 'part' }]);
-        expect(outcome?.record?.roles).toHaveLength(3);
-        expect(outcome?.record).not.toHaveProperty(absent);
-      },
-    );
-
-    it('keeps the roles without session lengths when ListRoles is denied', async () => {
-      const { outcomes } = await crawlWith([
-        { action: 'ListRoles', account: member('security'), kind: 'deny' },
-      ]);
-      const roles = outcomes.get(member('security'))?.record?.roles ?? [];
-      expect(roles.map(({ name }) => name)).toEqual(['DevOps', READER_ROLE, 'Lambda']);
-      expect(roles.every((role) => role.maxSessionDuration === undefined)).toBe(true);
-    });
-
-    it('keeps audiences unknown, not empty, when GetOpenIDConnectProvider is denied', async () => {
-      const account = member('security');
-      const { outcomes } = await crawlWith([{ action: 'GetOpenIDConnectProvider', account, kind: 'deny' }]);
-      expect(outcomes.get(account)?.record?.oidcProviders).toEqual([
-        {
-          arn: `arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com`,
-          url: 'token.actions.githubusercontent.com',
-        },
-      ]);
-    });
-
-    it('reads a managed policy with the own credentials when the session may not', async () => {
-      const denied = [...made.members.values()].map((account): Fault => ({
-        action: 'GetPolicy',
-        account,
-        kind: 'deny',
-      }));
-      const { outcomes } = await crawlWith(denied);
-      expect([...outcomes.values()].every(({ state }) => state === 'ok')).toBe(true);
-    });
-
-    it('names a managed policy that nobody may read', async () => {
-      const { outcomes } = await crawlWith([{ action: 'GetPolicy', kind: 'deny' }]);
-      for (const outcome of outcomes.values()) {
-        expect(outcome).toMatchObject({
-          state: 'partial',
-          reason: 'policy_unreadable',
-          gaps: [{ subject: 'arn:aws:iam::aws:policy/ReadOnlyAccess', scope: 'entity' }],
-        });
-      }
-    });
-
-    it('tries accounts again that failed for a passing reason', async () => {
-      const account = member('network');
-      const { outcomes, waited } = await crawlWith(
-        [{ action: 'GetAccountAuthorizationDetails', account, kind: 'throttle', times: 3 }],
-        { tuning: { retryRounds: [1] } },
-      );
-      expect(waited).toEqual([account]);
-      expect(outcomes.get(account)).toMatchObject({ state: 'ok' });
-    });
-
-    it('reads only its own account, and says so, when Organizations is denied', async () => {
-      const { organization, gaps, outcomes } = await crawlWith([{ action: 'ListAccounts', kind: 'deny' }]);
-      expect(organization).toBeUndefined();
-      expect(gaps).toMatchObject([
-        { code: 'organization_unknown', subject: 'organizations:ListAccounts', scope: 'organization' },
-      ]);
-      expect([...outcomes.keys()]).toEqual([MANAGEMENT_ACCOUNT]);
-      expect(outcomes.get(MANAGEMENT_ACCOUNT)).toMatchObject({ state: 'ok' });
-    });
-
-    it('keeps the accounts and leaves the policies unknown when ListPolicies is denied', async () => {
-      const { organization, gaps } = await crawlWith([{ action: 'ListPolicies', kind: 'deny' }]);
-      expect(organization?.accounts).toHaveLength(6);
-      expect(organization?.policies).toBeUndefined();
-      expect(gaps).toMatchObject([{ code: 'organization_partial', subject: 'organizations:ListPolicies' }]);
-    });
-
     it('keeps an organization policy whose text could not be read as one that may deny anything', async () => {
       const { organization, gaps } = await crawlWith([
         { action: 'DescribePolicy', kind: 'server_error', times: 5 },
@@ -433,64 +185,6 @@ describe.skipIf(!installed)(
       expect(codes).toContain('organization_partial');
       const listed = await crawl();
       expect(organization?.policies?.length).toBe(listed.organization?.policies?.length);
-    });
-
-    it('stops asking when the own credentials expire, and keeps what was read', async () => {
-      const order = [MANAGEMENT_ACCOUNT, ...made.members.values()].sort();
-      const expiredAt = order.findLastIndex((id, index) => index < 4 && id !== MANAGEMENT_ACCOUNT);
-      const { summary } = await crawlWith(
-        [{ action: 'AssumeRole', account: order[expiredAt] ?? '', kind: 'expire' }],
-        { concurrency: 1, tuning: { retryRounds: [1] } },
-      );
-      expect(summary.accounts.map(({ id, state, reason }) => [id, state, reason])).toEqual(
-        order.map((id, index) =>
-          index < expiredAt ? [id, 'ok', undefined] : [id, 'failed', 'base_credentials'],
-        ),
-      );
-      const assumed = proxy.calls.filter((call) => call.action === 'AssumeRole').map((call) => call.account);
-      expect(assumed).toEqual(order.slice(0, expiredAt + 1).filter((id) => id !== MANAGEMENT_ACCOUNT));
-    });
-
-    it('ends with a clear error when nobody can be identified', async () => {
-      const attempt = crawlWith([{ action: 'GetCallerIdentity', kind: 'expire' }]);
-      await expect(attempt).rejects.toMatchObject({ name: 'CrawlError', reason: 'base_credentials' });
-      await expect(attempt).rejects.toThrow(/Sign in \(aws sso login\)/);
-    });
-
-    it('ends soon after an abort and reports no further account', async () => {
-      const controller = new AbortController();
-      let finished = 0;
-      const attempt = crawl({ concurrency: 1 }, controller.signal, () => {
-        finished += 1;
-        controller.abort();
-      });
-      await expect(attempt).rejects.toMatchObject({ name: 'CrawlError', reason: 'cancelled' });
-      expect(finished).toBe(1);
-    });
-
-    it('ends when the observer cannot keep an account', async () => {
-      const attempt = crawl({ concurrency: 2 }, undefined, () => {
-        throw new Error('disk full');
-      });
-      await expect(attempt).rejects.toThrow('disk full');
-    });
-
-    it('refuses the loopback endpoint unless it is allowed, before any call', async () => {
-      await expect(crawl({ allowLocalEndpoint: false })).rejects.toMatchObject({
-        reason: 'endpoint_refused',
-      });
-      expect(proxy.calls).toEqual([]);
-    });
-
-    it.each(['', 'a b', 'x'.repeat(65), 'arn:aws:iam::1:role/x', 'päth/x'])(
-      'refuses the role name %j',
-      async (roleName) => {
-        await expect(crawl({ roleName })).rejects.toBeInstanceOf(CrawlError);
-      },
-    );
-
-    it.each([0, 51, 1.5])('refuses %d accounts at a time', async (concurrency) => {
-      await expect(crawl({ concurrency })).rejects.toBeInstanceOf(CrawlError);
     });
   },
 );

@@ -30,6 +30,8 @@ export interface AccountCounts {
   readonly users: number | undefined;
   readonly groups: number | undefined;
   readonly policies: number | undefined;
+  /** OIDC and SAML together. */
+  readonly providers: number | undefined;
 }
 
 export function readSummary(iam: IAMClient, context: CallContext): Promise<AccountCounts> {
@@ -40,7 +42,13 @@ export function readSummary(iam: IAMClient, context: CallContext): Promise<Accou
     (output) => {
       const map = output.SummaryMap;
       if (map === undefined) return undefined;
-      return { roles: map['Roles'], users: map['Users'], groups: map['Groups'], policies: map['Policies'] };
+      return {
+        roles: map['Roles'],
+        users: map['Users'],
+        groups: map['Groups'],
+        policies: map['Policies'],
+        providers: map['Providers'],
+      };
     },
   );
 }

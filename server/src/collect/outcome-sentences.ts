@@ -1,7 +1,7 @@
 /** What a person reads about an account that was not read in full, and the gaps that say the same to the resolver. */
 import type { AccountState, CoverageGap } from '@assumable/shared/snapshot/model';
 import type { AwsCallError } from './aws-errors.ts';
-import type { AccountOutcome, CrawlAccount } from './crawl-options.ts';
+import type { AccountEffort, AccountOutcome, CrawlAccount } from './crawl-options.ts';
 import type { ReasonCode } from './reason-codes.ts';
 
 /** States of AWS Organizations in which no role of the account can be assumed, with the sentence that says so. */
@@ -25,18 +25,20 @@ const CLOSED_STATES: ReadonlyMap<AccountState, { readonly reason: ReasonCode; re
  */
 export function skippedOutcome(account: CrawlAccount): AccountOutcome | undefined {
   const closed = CLOSED_STATES.get(account.state);
-  return closed === undefined ? undefined : unreadOutcome(account, 'skipped', closed.reason, closed.message);
+  return closed === undefined
+    ? undefined
+    : unreadOutcome(account, 'skipped', closed.reason, closed.message, NO_EFFORT);
 }
+
+export const NO_EFFORT: AccountEffort = { calls: 0, retries: 0, ms: 0, attempts: 0 };
 
 /** The outcome of an account of which nothing was read because a call failed. */
 export function failedOutcome(
   account: CrawlAccount,
   error: AwsCallError,
-  role: string | undefined,
+  effort: AccountEffort,
 ): AccountOutcome {
-  const reason =
-    error.action === 'sts:AssumeRole' && error.reason === 'access_denied' ? 'assume_denied' : error.reason;
-  return unreadOutcome(account, 'failed', reason, sentence(reason, error, role));
+  return unreadOutcome(account, 'failed', error.reason, failureSentence(error), effort);
 }
 
 function unreadOutcome(
@@ -44,6 +46,7 @@ function unreadOutcome(
   state: 'failed' | 'skipped',
   reason: ReasonCode,
   message: string,
+  effort: AccountEffort,
 ): AccountOutcome {
   return {
     ...named(account),
@@ -51,6 +54,7 @@ function unreadOutcome(
     reason,
     message,
     gaps: [{ code: reason, message, account: account.id, scope: 'account' }],
+    effort,
   };
 }
 
@@ -58,21 +62,27 @@ export function named(account: CrawlAccount): { readonly id: string; readonly na
   return { id: account.id, ...(account.name === undefined ? {} : { name: account.name }) };
 }
 
+/** Gaps that say what the crawl does not cover by design; an account that has no other gap was read in full. */
+const NOTES: ReadonlySet<string> = new Set<ReasonCode>(['entitlements_not_read']);
+
 /** `ok` without gaps; else `partial`, with the first gap's reason and a sentence that counts the rest. */
 export function readState(
   gaps: readonly CoverageGap[],
 ): Pick<AccountOutcome, 'state' | 'reason' | 'message'> {
-  const first = gaps[0];
+  const missing = gaps.filter((gap) => !NOTES.has(gap.code));
+  const first = missing[0];
   if (first === undefined) return { state: 'ok' };
-  const more = gaps.length === 1 ? '' : ` (${gaps.length - 1} more)`;
+  const more = missing.length === 1 ? '' : ` (${missing.length - 1} more)`;
   return { state: 'partial', reason: first.code, message: `${first.message}${more}` };
 }
 
-function sentence(reason: ReasonCode, error: AwsCallError, role: string | undefined): string {
+/** What happened and what to do, for one failed call. */
+export function failureSentence(error: AwsCallError): string {
+  const { reason } = error;
   const said = `AWS said: ${error.message}`;
   switch (reason) {
     case 'assume_denied':
-      return `The role ${role ?? ''} could not be assumed. It may not exist, its trust policy may not name the caller, an ExternalId may be missing, or the caller may lack sts:AssumeRole. ${said}`;
+      return `${error.roles.length > 1 ? 'None of the roles' : 'The role'} ${error.roles.join(', ')} could ${error.roles.length > 1 ? '' : 'not '}be assumed. It may not exist, its trust policy may not name the caller, the ExternalId may be missing or wrong, or the caller may lack sts:AssumeRole. ${said}`;
     case 'access_denied':
     case 'missing_permission':
       return `The session may not call ${error.action}; attach the reader policy to the role. ${said}`;
@@ -80,6 +90,8 @@ function sentence(reason: ReasonCode, error: AwsCallError, role: string | undefi
       return `A service control policy denies ${error.action}; exempt the reader role from it. ${said}`;
     case 'denied_by_rcp':
       return `A resource control policy denies ${error.action}; exempt the caller from it. ${said}`;
+    case 'denied_by_boundary':
+      return `A permissions boundary does not allow ${error.action}; add the action to it. ${said}`;
     case 'throttled':
       return `${error.action} was throttled until all tries were used up. Crawl again with a lower --concurrency.`;
     case 'network':
@@ -109,6 +121,13 @@ function sentence(reason: ReasonCode, error: AwsCallError, role: string | undefi
     case 'policy_unreadable':
     case 'organization_unknown':
     case 'organization_partial':
+    case 'organization_other':
+    case 'moved_during_crawl':
+    case 'left_during_crawl':
+    case 'entitlements_not_read':
+    case 'clock_skew':
+    case 'disk_full':
+    case 'interrupted':
     case 'unexpected':
       return `${error.action} failed: ${error.message}`;
   }

@@ -39,3 +39,11 @@ export async function readPages<Item>(
     marker = next;
   }
 }
+
+/** A page of a list that names its end by the missing token alone. */
+export function pageOf<Item>(
+  items: readonly Item[] | undefined,
+  next: string | undefined,
+): Page<Item> | undefined {
+  return items === undefined ? undefined : { items, next };
+}

@@ -6,6 +6,7 @@ export const REASON_CODES = [
   'assume_denied',
   'denied_by_scp',
   'denied_by_rcp',
+  'denied_by_boundary',
   'access_denied',
   'missing_permission',
   'account_suspended',
@@ -26,6 +27,13 @@ export const REASON_CODES = [
   'policy_unreadable',
   'organization_unknown',
   'organization_partial',
+  'organization_other',
+  'moved_during_crawl',
+  'left_during_crawl',
+  'entitlements_not_read',
+  'clock_skew',
+  'disk_full',
+  'interrupted',
   'cancelled',
   'unexpected',
 ] as const;
@@ -34,5 +42,10 @@ export type ReasonCode = (typeof REASON_CODES)[number];
 
 /** Failures that may be over a minute later: such accounts are tried again at the end of the crawl. */
 export function isTransient(reason: ReasonCode): boolean {
-  return reason === 'throttled' || reason === 'network' || reason === 'timeout' || reason === 'service_error';
+  return isOffline(reason) || reason === 'throttled' || reason === 'service_error';
+}
+
+/** Failures of the way to AWS rather than of AWS. */
+export function isOffline(reason: ReasonCode): boolean {
+  return reason === 'network' || reason === 'timeout';
 }

@@ -17,8 +17,12 @@ export const MEMBER_ACTIONS = [
 export const ORGANIZATION_ACTIONS = [
   'organizations:DescribeOrganization',
   'organizations:DescribePolicy',
+  'organizations:DescribeResourcePolicy',
+  'organizations:ListAWSServiceAccessForOrganization',
   'organizations:ListAccounts',
   'organizations:ListAccountsForParent',
+  'organizations:ListDelegatedAdministrators',
+  'organizations:ListDelegatedServicesForAccount',
   'organizations:ListOrganizationalUnitsForParent',
   'organizations:ListPolicies',
   'organizations:ListRoots',

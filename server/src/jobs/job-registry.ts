@@ -14,6 +14,8 @@ export interface JobProgress {
   account(row: JobAccount): void;
   /** For work that has no accounts. */
   total(total: number): void;
+  /** For work that lists only some of its accounts, or none. */
+  tally(total: number, done: number): void;
   gaps(gaps: readonly JobGap[]): void;
 }
 
@@ -24,8 +26,12 @@ export interface JobResult {
 /** The work itself. It ends by itself soon after `signal` is aborted; what it throws then counts as cancelled. */
 export type JobRun = (progress: JobProgress, signal: AbortSignal) => Promise<JobResult>;
 
+/** Why running work is aborted when the process goes away; any other abort is a person's wish. */
+export const SHUTDOWN = new DOMException('The server is stopping.', 'AbortError');
+
 export interface JobRegistry {
-  start(kind: Job['kind'], run: JobRun): Job;
+  /** `id` where the work has one already; a job of the same id that has ended is replaced. */
+  start(kind: Job['kind'], run: JobRun, id?: string): Job;
   find(id: string): Job | undefined;
   /** Newest first. */
   list(): readonly Job[];
@@ -81,10 +87,10 @@ export function createJobRegistry(options: JobRegistryOptions = {}): JobRegistry
   const entries = new Map<string, Entry>();
   let closed = false;
 
-  const start = (kind: Job['kind'], run: JobRun): Job => {
+  const start = (kind: Job['kind'], run: JobRun, id: string = randomUUID()): Job => {
     if (closed) throw new Error('the server is shutting down; no job can start');
     const entry: Entry = {
-      id: randomUUID(),
+      id,
       kind,
       startedAt: new Date().toISOString(),
       abort: new AbortController(),
@@ -105,6 +111,8 @@ export function createJobRegistry(options: JobRegistryOptions = {}): JobRegistry
       lastPublished: 0,
       ended: Promise.resolve(),
     };
+    // A job of the same id is an earlier run of the same work; the newest stands last.
+    entries.delete(entry.id);
     entries.set(entry.id, entry);
     entry.ended = execute(entry, run, options);
     forgetOldest(entries);
@@ -143,7 +151,7 @@ export function createJobRegistry(options: JobRegistryOptions = {}): JobRegistry
     },
     close: async () => {
       closed = true;
-      for (const entry of entries.values()) entry.abort.abort();
+      for (const entry of entries.values()) entry.abort.abort(SHUTDOWN);
       await Promise.all([...entries.values()].map((entry) => entry.ended));
     },
   };
@@ -198,6 +206,11 @@ function progressOf(entry: Entry): JobProgress {
         entry.total = Math.max(entry.total, entry.accounts.size);
       }),
     total: (total) => whileRunning(() => (entry.total = total)),
+    tally: (total, done) =>
+      whileRunning(() => {
+        entry.total = total;
+        entry.done = done;
+      }),
     gaps: (gaps) => whileRunning(() => (entry.gaps = [...entry.gaps, ...gaps].slice(0, LISTED_GAPS))),
   };
 }

@@ -33,8 +33,3 @@ export const JobSchema = z.object({
 });
 export type Job = z.infer<typeof JobSchema>;
 export const JobListSchema = z.object({ jobs: z.array(JobSchema) });
-
-export const CrawlRequestSchema = z.object({
-  /** Role name (with optional path) to assume in every member account. */
-  roleName: z.string().min(1).max(576),
-});

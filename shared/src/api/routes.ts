@@ -15,10 +15,17 @@
  * GET  /snapshots/:snapshot/paths?from=&to=        PathsSchema     (k shortest role chains)
  * GET  /snapshots/:snapshot/reach?from=            ReachSchema     (what a principal can reach)
  * GET  /snapshots/:snapshot/reached-by?to=         ReachSchema     (who can reach a role)
+ * GET  /snapshots/:snapshot/escalations?from=      EscalationsSchema  (second-class edges of a principal)
  * GET  /snapshots/:snapshot/search?q=              SearchResultSchema
  * GET  /snapshots/:snapshot/export?format=…        attachment
  * POST /imports   body: archive or JSON bytes      JobSchema (202); header `x-file-name` names it
- * POST /crawls    body: CrawlRequestSchema         JobSchema (202)
+ * POST /crawls/plan  body: CrawlRequestSchema      CrawlPlanSchema
+ * POST /crawls    body: CrawlRequestSchema         CrawlSchema (202)
+ * GET  /crawls, /crawls/:crawl                     CrawlListSchema, CrawlSchema
+ * GET  /crawls/:crawl/events                       text/event-stream of CrawlSchema
+ * GET  /crawls/:crawl/accounts?…                   CrawlAccountListSchema
+ * POST /crawls/:crawl/resume  body: CrawlResumeRequestSchema   CrawlSchema (202)
+ * POST /crawls/:crawl/cancel, …/seal, …/discard    CrawlSchema
  * GET  /jobs, /jobs/:job                           JobListSchema, JobSchema
  * GET  /jobs/:job/events                           text/event-stream of JobSchema
  * POST /jobs/:job/cancel                           JobSchema
@@ -44,7 +51,15 @@ export const ROUTES = {
   search: '/snapshots/:snapshot/search',
   export: '/snapshots/:snapshot/export',
   imports: '/imports',
+  crawlPlan: '/crawls/plan',
   crawls: '/crawls',
+  crawl: '/crawls/:crawl',
+  crawlEvents: '/crawls/:crawl/events',
+  crawlAccounts: '/crawls/:crawl/accounts',
+  crawlResume: '/crawls/:crawl/resume',
+  crawlCancel: '/crawls/:crawl/cancel',
+  crawlSeal: '/crawls/:crawl/seal',
+  crawlDiscard: '/crawls/:crawl/discard',
   jobs: '/jobs',
   job: '/jobs/:job',
   jobEvents: '/jobs/:job/events',

@@ -15,6 +15,7 @@ import type {
 } from '../snapshot/model.ts';
 import { isoInstant } from './fields.ts';
 import { gapList, shown, type GapList } from './gap-list.ts';
+import { organizationExtras } from './organization-extras.ts';
 import { policiesOf } from './organization-policies.ts';
 import { ACCOUNT, ORGANIZATION, ROOT, UNIT, type AccountDetail } from './organization-schema.ts';
 import { isRecord, readEntity, type EntityKind } from './read-entity.ts';
@@ -72,6 +73,7 @@ export function readOrganization(json: unknown, context: { readonly file: string
       units: unique(units ?? [], 'organizational unit', gaps),
       accounts: unique(accounts ?? [], 'account', gaps),
       ...(policies === undefined ? {} : { policies }),
+      ...organizationExtras(json),
     },
     ...when,
     gaps: gaps.list(),

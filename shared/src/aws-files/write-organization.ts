@@ -1,4 +1,5 @@
 import type { Organization, OrganizationPolicy, OrganizationRoot } from '../snapshot/model.ts';
+import { writeExtras } from './organization-extras.ts';
 import { documentWriter, type DocumentWriter } from './write-document.ts';
 
 /**
@@ -36,6 +37,7 @@ function organizationParts(organization: Organization, document: DocumentWriter)
       ParentId: account.parentId,
     })),
     Policies: organization.policies?.map((policy) => policyElement(policy, document)),
+    ...writeExtras(organization),
   };
 }
 

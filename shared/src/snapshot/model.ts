@@ -126,6 +126,13 @@ export interface OrganizationPolicy {
   readonly targetIds: readonly string[];
 }
 
+/** A member account that administers services for the organization. */
+export interface DelegatedAdministrator {
+  readonly account: AccountId;
+  /** Service principals, for example `sso.amazonaws.com`. */
+  readonly services: readonly string[];
+}
+
 export interface Organization {
   readonly id: string;
   readonly partition: Partition;
@@ -135,6 +142,12 @@ export interface Organization {
   readonly accounts: readonly OrganizationAccount[];
   /** Absent when SCPs and RCPs were not collected (unknown, not "none"). */
   readonly policies?: readonly OrganizationPolicy[];
+  /** Absent when not collected; so are the two members below. */
+  readonly delegatedAdministrators?: readonly DelegatedAdministrator[];
+  /** Service principals that have access to the organization. */
+  readonly trustedServices?: readonly string[];
+  /** The organization's resource policy; at most one, empty when there is none. */
+  readonly resourcePolicies?: readonly PolicyText[];
 }
 
 /**

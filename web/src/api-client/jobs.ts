@@ -1,5 +1,6 @@
 /** Imports and crawls: start them, follow them. */
 import { ROUTES } from '@assumable/shared/api/routes';
+import { CrawlSchema } from '@assumable/shared/api/crawls';
 import { JobListSchema, JobSchema, type Job } from '@assumable/shared/api/jobs';
 import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
@@ -85,17 +86,17 @@ export function useStartImport() {
   });
 }
 
-/** Starts a crawl of the organization that the server's AWS credentials reach. */
+/** Starts a crawl of the organization that the server's AWS credentials reach; its id is that of its job. */
 export function useStartCrawl() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (roleName: string) =>
-      fetchParsed(apiUrl(ROUTES.crawls), JobSchema, {
+    mutationFn: (role: string) =>
+      fetchParsed(apiUrl(ROUTES.crawls), CrawlSchema, {
         method: 'POST',
-        body: JSON.stringify({ roleName }),
+        body: JSON.stringify({ roles: [role] }),
         headers: { 'content-type': 'application/json' },
       }),
-    onSuccess: (job) => keep(client, job),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['jobs'] }),
   });
 }
 

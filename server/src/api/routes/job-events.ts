@@ -3,13 +3,10 @@ import { JobSchema } from '@assumable/shared/api/jobs';
 import type { Job } from '@assumable/shared/api/jobs';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../context.ts';
+import { createStreamLimit } from '../event-limit.ts';
 import { readLastEventId, streamEvents } from '../event-stream.ts';
 import type { EventSource } from '../event-stream.ts';
-import { ProblemError } from '../problem.ts';
 import { JobParamsSchema, PROBLEM_RESPONSES, orNotFound } from '../snapshot-answers.ts';
-
-/** Open streams of one process; a console holds one per job on screen. */
-const MOST_STREAMS = 100;
 
 /** The registry forgets old jobs; a stream keeps the last state it was told. */
 function eventSource(context: ApiContext, first: Job): EventSource {
@@ -34,7 +31,7 @@ function eventSource(context: ApiContext, first: Job): EventSource {
  * final state, or with the event `bye` when the server goes away.
  */
 export function registerJobEvents(app: Api, context: ApiContext): void {
-  let streams = 0;
+  const countStream = createStreamLimit();
   app.route({
     method: 'GET',
     url: ROUTES.jobEvents,
@@ -60,10 +57,7 @@ export function registerJobEvents(app: Api, context: ApiContext): void {
         reply.code(204).send();
         return;
       }
-      if (streams >= MOST_STREAMS)
-        throw new ProblemError(503, 'Too many event streams are open; close some tabs.');
-      streams += 1;
-      reply.raw.once('close', () => (streams -= 1));
+      countStream(reply);
       reply.hijack();
       streamEvents(reply.raw, eventSource(context, job), {
         closing: context.closing,

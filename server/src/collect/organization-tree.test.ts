@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parentOfPath } from './collect-organization.ts';
+import { parentOfPath } from './organization-tree.ts';
 
 describe('parentOfPath', () => {
   it.each([
