@@ -152,7 +152,7 @@ function clientIds(provider: string, { account }: RoleEntry): { readonly clientI
 }
 
 /** True when the account's providers were read and this one is not among them: nobody can sign in through it. */
-export function isProviderMissing(provider: string, { account }: RoleEntry): boolean {
+export function isProviderMissing(provider: string, { account }: Pick<RoleEntry, 'account'>): boolean {
   const owner = parseIdentityArn(provider);
   if (owner === undefined || owner.account !== account.id) return false;
   if (owner.kind === 'saml_provider')

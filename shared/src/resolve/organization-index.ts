@@ -1,6 +1,5 @@
 /** The organization tree as the evaluator needs it: membership, path, SCPs and RCPs per account. */
 import type { AccountId } from '../arn/arn.ts';
-import { looksAtIdentity } from '../evaluate/caller-profile.ts';
 import { decisive, isRead } from '../evaluate/request.ts';
 import type { AccountFacts, LoadedPolicy, Membership, OrganizationLayer } from '../evaluate/request.ts';
 import { STS_ACTIONS } from '../policy/compile.ts';
@@ -16,7 +15,6 @@ export class OrganizationIndex {
   readonly #attached = new Map<string, OrganizationPolicy[]>();
   readonly #scps = new Map<AccountId, OrganizationLayer>();
   readonly #rcps = new Map<AccountId, OrganizationLayer>();
-  readonly #identityRcps = new Map<AccountId, boolean>();
   readonly #decisive = new Map<OrganizationLayer, OrganizationLayer>();
 
   constructor(organization: Organization | undefined, loader: PolicyLoader) {
@@ -82,17 +80,6 @@ export class OrganizationIndex {
   /** SCPs over a caller's account. The management account and outsiders are not bound. */
   scpsOver(id: AccountId): OrganizationLayer {
     return this.#layer(id, 'SERVICE_CONTROL_POLICY');
-  }
-
-  /** True when an RCP over the account decides by who exactly the caller is. */
-  rcpsLookAtIdentity(id: AccountId): boolean {
-    const known = this.#identityRcps.get(id);
-    if (known !== undefined) return known;
-    const layer = this.rcpsOver(id);
-    const looks =
-      layer.kind === 'levels' && layer.levels.flat().some(({ policy }) => looksAtIdentity(policy));
-    this.#identityRcps.set(id, looks);
-    return looks;
   }
 
   /** RCPs over a role's account. */

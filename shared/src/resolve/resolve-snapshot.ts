@@ -1,137 +1,129 @@
 /**
- * All requests of a snapshot: candidates by index, then one evaluation each.
+ * All requests of a snapshot: candidates by index, then one evaluation for each kind of pair.
  * Exact principal entries give one edge; an account, the organization and `*` give one set-valued edge whose
- * callers are counted here and enumerated on demand; identity policies that single out a role which does not
+ * callers are counted and enumerated on demand; identity policies that single out a role which does not
  * trust the caller give `permit_only` edges. Source: docs/evaluation-rules.md, "What becomes an edge".
  */
+import { isAccountId } from '../arn/arn.ts';
 import type { AccountId } from '../arn/arn.ts';
-import { decide } from '../evaluate/decide.ts';
 import type { Decision } from '../evaluate/model.ts';
-import type { Edge, GraphNode, NodeId, NoteCode } from '../graph/model.ts';
+import type { Edge, GraphNode, NodeId } from '../graph/model.ts';
 import { compareStrings } from '../lib/compare.ts';
 import type { Snapshot } from '../snapshot/model.ts';
-import { buildRequest } from './build-request.ts';
-import { actionOf, readCaller } from './caller-text.ts';
 import { decidePair } from './decide-pair.ts';
-import { toEdge } from './edge.ts';
+import { EdgeTableBuilder, edgeOf, fillEdge } from './edge-table.ts';
+import type { EdgeRow, EdgeTable } from './edge-table.ts';
+import { NodeMap } from './node-map.ts';
 import { buildNode } from './nodes.ts';
-import { RoleSearch } from './role-search.ts';
+import { pairNamedRoles } from './permit-only.ts';
+import { Sharing } from './sharing.ts';
 import { SnapshotIndex } from './snapshot-index.ts';
-import type { PrincipalEntry, RoleEntry } from './snapshot-index.ts';
-import { SetCallers, isSet } from './set-callers.ts';
-import { readTrustEntries } from './trust-entries.ts';
+import type { TargetView } from './target-shapes.ts';
 import type {
   DecideOptions,
   DerivedEdge,
   ExplainedDecision,
   PrincipalFacts,
+  RequestFacts,
   TrustModel,
 } from './trust-model.ts';
+import type { Template } from './verdicts.ts';
 
 /** Resolves every edge of a snapshot and returns the model that answers questions about it. */
 export function resolveSnapshot(snapshot: Snapshot): TrustModel {
   return new ResolvedSnapshot(snapshot);
 }
 
-interface ResolvedGraph {
-  readonly nodes: ReadonlyMap<NodeId, GraphNode>;
-  readonly edges: readonly Edge[];
-  readonly into: ReadonlyMap<NodeId, readonly Edge[]>;
-  readonly from: ReadonlyMap<NodeId, readonly Edge[]>;
-}
-
 /** Pairs are decided from the index alone; the edges are resolved when first asked for. */
 class ResolvedSnapshot implements TrustModel {
   readonly snapshot: Snapshot;
   readonly #index: SnapshotIndex;
-  readonly #callers: SetCallers;
-  readonly #nodes = new Map<NodeId, GraphNode>();
-  #resolved: ResolvedGraph | undefined;
+  #sharing: Sharing | undefined;
+  #table: EdgeTable | undefined;
+  #nodes: NodeMap | undefined;
+  #edges: readonly Edge[] | undefined;
 
   constructor(snapshot: Snapshot) {
     this.snapshot = snapshot;
     this.#index = new SnapshotIndex(snapshot);
-    this.#callers = new SetCallers(this.#index);
   }
 
   get nodes(): ReadonlyMap<NodeId, GraphNode> {
-    return this.#graph().nodes;
+    this.#nodes ??= new NodeMap(this.snapshot, this.#resolved().sources, (id) => this.node(id));
+    return this.#nodes;
   }
 
   node(id: NodeId): GraphNode {
-    const known = this.#nodes.get(id) ?? buildNode(id, this.#index);
-    this.#nodes.set(id, known);
-    return known;
+    return buildNode(id, this.#index);
   }
 
   get edges(): readonly Edge[] {
-    return this.#graph().edges;
-  }
-
-  #graph(): ResolvedGraph {
-    this.#resolved ??= this.#resolve();
-    return this.#resolved;
-  }
-
-  #resolve(): ResolvedGraph {
+    if (this.#edges !== undefined) return this.#edges;
+    const table = this.#resolved();
     const edges: Edge[] = [];
-    for (const entry of this.#index.roles()) for (const edge of this.#edgesOfRole(entry)) edges.push(edge);
-    for (const edge of this.#permitOnlyEdges(edges)) edges.push(edge);
-    edges.sort(compareEdges);
-    const into = new Map<NodeId, Edge[]>();
-    const from = new Map<NodeId, Edge[]>();
-    for (const edge of edges) {
-      append(into, edge.target, edge);
-      append(from, edge.source, edge);
+    for (let number = 0; number < table.length; number += 1) {
+      const edge = this.#edge(table.row(number));
+      if (edge !== undefined) edges.push(edge);
     }
-    return { nodes: this.#collectNodes(edges), edges, into, from };
+    if (!this.#index.table.isOrdered) edges.sort(compareEdges);
+    this.#edges = edges;
+    return edges;
   }
 
   edgesInto(target: NodeId): readonly Edge[] {
-    return this.#graph().into.get(target) ?? [];
+    const role = this.#index.table.roleNumberOf(target);
+    return role < 0 ? [] : this.#materialise(this.#resolved().into(role));
   }
 
   edgesFrom(source: NodeId): readonly Edge[] {
-    return this.#graph().from.get(source) ?? [];
+    const edges = this.#materialise(this.#resolved().from(source));
+    return this.#index.table.isOrdered ? edges : [...edges].sort(compareEdges);
   }
 
   *callersBehind(edge: Edge): Iterable<DerivedEdge> {
-    const target = this.#index.role(edge.target);
-    if (edge.audience === undefined || target === undefined) return;
-    const named = namedIn(this.edgesInto(edge.target));
-    const callers = [...this.#callers.of(edge.source, target)].filter(
-      ({ caller }) => !named.has(caller.node),
-    );
-    callers.sort((a, b) => compareStrings(a.caller.node, b.caller.node));
-    for (const caller of callers) {
-      const decision = this.#callers.decide(caller, target);
-      if (decision.status === 'none' || decision.status === 'permit_only') continue;
-      yield { ...toEdge(decision), via: edge.source };
+    const view = this.#viewOf(edge.target);
+    if (edge.audience === undefined || view === undefined) return;
+    const account = this.#index.table.account(edge.source);
+    if (account === undefined && isAccountId(edge.source)) return;
+    const { sets, verdicts } = this.#shared();
+    const callers = [...sets.rowsBehind(view, account)].map((row) => ({ row, arn: this.#arnOf(row) }));
+    callers.sort((a, b) => compareStrings(a.arn, b.arn));
+    for (const { row, arn } of callers) {
+      const template = verdicts.ofRow(row, view);
+      const status = template?.decision.status;
+      if (template === undefined || status === 'none' || status === 'permit_only') continue;
+      yield { ...this.#edgeOfRow(arn, view, template), via: edge.source };
     }
   }
 
   edgesOutOf(principal: NodeId): readonly (Edge | DerivedEdge)[] {
     const direct = this.edgesFrom(principal);
-    const entry = this.#index.principal(principal);
-    if (entry === undefined) return direct;
-    const named = new Set(direct.map(({ target }) => target));
+    const { table } = this.#index;
+    const row = table.rowOf(principal);
+    const account = table.accountOfRow(row);
+    if (row < 0 || account === undefined) return direct;
+    const { verdicts } = this.#shared();
+    const edges = this.#resolved();
+    const seen = new Set(direct.map(({ target }) => table.roleNumberOf(target)));
     const organization = this.#index.organization.id;
     const sets = [
-      entry.account.id,
+      account.record.id,
       '*',
       ...(organization === undefined ? [] : [`organization:${organization}`]),
     ];
-    const derived = new Map<NodeId, DerivedEdge>();
+    const derived: DerivedEdge[] = [];
     for (const via of sets) {
-      for (const { target } of this.edgesFrom(via)) {
-        if (named.has(target) || derived.has(target)) continue;
-        const role = this.#index.role(target);
-        const decision = role === undefined ? undefined : this.#callers.decide(entry, role);
-        if (decision !== undefined && decision.status !== 'none')
-          derived.set(target, { ...toEdge(decision), via });
+      for (const number of edges.from(via)) {
+        const target = edges.row(number)?.target ?? -1;
+        if (seen.has(target)) continue;
+        const view = this.#viewAt(target);
+        const template = view && verdicts.ofRow(row, view);
+        if (view === undefined || template === undefined || template.decision.status === 'none') continue;
+        seen.add(target);
+        derived.push({ ...this.#edgeOfRow(principal, view, template), via });
       }
     }
-    return [...direct, ...derived.values()].sort(compareEdges);
+    return [...direct, ...derived].sort(compareEdges);
   }
 
   decide(source: string, target: string, options?: DecideOptions): Decision {
@@ -154,11 +146,13 @@ class ResolvedSnapshot implements TrustModel {
   }
 
   principal(id: NodeId): PrincipalFacts | undefined {
-    const entry = this.#index.principal(id);
-    if (entry?.role !== undefined) return { kind: 'iam_role', role: entry.role.role, account: entry.account };
-    return entry?.user === undefined
-      ? undefined
-      : { kind: 'iam_user', user: entry.user, account: entry.account };
+    const { table } = this.#index;
+    const found = table.at(table.rowOf(id));
+    if (found === undefined) return undefined;
+    const account = found.account.record;
+    return found.user === undefined
+      ? { kind: 'iam_role', role: found.role, account }
+      : { kind: 'iam_user', user: found.user, account };
   }
 
   account(id: AccountId): ReturnType<TrustModel['account']> {
@@ -177,117 +171,133 @@ class ResolvedSnapshot implements TrustModel {
     return this.#index.organization.policiesInForce(account);
   }
 
-  #edgesOfRole(target: RoleEntry): readonly Edge[] {
-    const entries = readTrustEntries(target, this.#index);
-    const edges: Edge[] = [];
-    for (const source of entries.exact) {
-      const read = readCaller(source, target, this.#index);
-      if (read.reason !== undefined) continue;
-      const request = buildRequest(read.caller, read.policies, target, actionOf(read.caller), this.#index);
-      const decision = decide(request, false);
-      if (decision.status !== 'none') edges.push(toEdge(decision));
-    }
-    const named = new Set(edges.map(({ source }) => source));
-    const sets = [...entries.accounts, ...(entries.wild ? [this.#wildSource(target)] : [])];
-    for (const source of sets) {
-      const edge = this.#callers.edge(source, target, named);
-      if (edge !== undefined) edges.push(edge);
-    }
-    for (const [source, note] of entries.dead) edges.push(deadEdge(source, target, note));
-    return edges;
+  #shared(): Sharing {
+    this.#sharing ??= new Sharing(this.#index);
+    return this.#sharing;
   }
 
-  /** Everyone in the organization when nobody outside can pass the trust, else anyone. */
-  #wildSource(target: RoleEntry): NodeId {
-    const organization = this.#index.organization.id;
-    if (organization === undefined) return '*';
-    const { status } = decidePair(this.#index, '*', target.role.arn, false);
-    return status === 'none' || status === 'denied' ? `organization:${organization}` : '*';
+  #resolved(): EdgeTable {
+    this.#table ??= this.#resolve();
+    return this.#table;
+  }
+
+  #resolve(): EdgeTable {
+    const { table } = this.#index;
+    const { directory, targets, finder, verdicts } = this.#shared();
+    const builder = new EdgeTableBuilder();
+    for (const account of table.accounts) {
+      account.roles.forEach((role, place) => {
+        const number = account.firstRole + place;
+        finder.into(targets.viewOf(number, role, account), (edge) => {
+          builder.add(edge, number);
+        });
+      });
+    }
+    builder.endTrusted(table.roles);
+    pairNamedRoles(table, directory, (row, number) => {
+      const source = this.#arnOf(row);
+      if (builder.hasEdge(source, number)) return;
+      const view = this.#viewAt(number);
+      const template = view && verdicts.ofRow(row, view);
+      if (template?.decision.status === 'permit_only')
+        builder.add({ source, template, audience: undefined }, number);
+    });
+    return builder.build(table);
   }
 
   /** A set's verdict is that of its strongest caller, as on its edge, also when facts are fixed. */
   #withAudience(decision: Decision, options: DecideOptions | undefined): Decision {
-    const target = this.#index.role(decision.target);
-    if (!isSet(decision.source) || target === undefined || decision.reason !== undefined) return decision;
-    const into = this.edgesInto(decision.target);
+    const { source } = decision;
+    const isSet = source === '*' || source.startsWith('organization:') || isAccountId(source);
+    const view = isSet && decision.reason === undefined ? this.#viewOf(decision.target) : undefined;
+    if (view === undefined) return decision;
     const edge =
       options?.facts === undefined
-        ? into.find(({ source, audience }) => source === decision.source && audience !== undefined)
-        : this.#callers.edge(decision.source, target, namedIn(into), options.facts);
+        ? this.edgesInto(decision.target).find(
+            (into) => into.source === source && into.audience !== undefined,
+          )
+        : this.#underFacts(source, view, options.facts);
     if (edge === undefined) return decision;
     const { status, decidedBy, blockedBy, conditions, coverage } = edge;
     return { ...decision, status, decidedBy, blockedBy, conditions, coverage };
   }
 
-  #permitOnlyEdges(found: readonly Edge[]): readonly Edge[] {
-    const search = new RoleSearch(this.#index);
-    const known = new Set(found.map(({ source, target }) => `${source}\n${target}`));
+  #underFacts(source: NodeId, view: TargetView, facts: RequestFacts): Edge | undefined {
+    const { finder } = this.#shared().under(facts);
+    const found = finder.edgeOfSet(source, view);
+    return found && this.#edge({ ...found, target: view.number }, this.#shared().under(facts));
+  }
+
+  #materialise(numbers: Iterable<number>): readonly Edge[] {
     const edges: Edge[] = [];
-    for (const entry of this.#assumers()) {
-      for (const target of this.#namedTargets(entry, search)) {
-        const key = `${entry.caller.node}\n${target.role.arn}`;
-        if (known.has(key)) continue;
-        known.add(key);
-        const decision = this.#callers.decide(entry, target);
-        if (decision.status === 'permit_only') edges.push(toEdge(decision));
-      }
+    for (const number of numbers) {
+      const edge = this.#edge(this.#resolved().row(number));
+      if (edge !== undefined) edges.push(edge);
     }
     return edges;
   }
 
-  /** Principals whose identity policies may allow sts:AssumeRole on something. */
-  *#assumers(): Iterable<PrincipalEntry> {
-    for (const account of this.snapshot.accounts) {
-      for (const entry of this.#index.principalsOf(account)) if (entry.mayAssume) yield entry;
-    }
+  #edge(found: EdgeRow | undefined, sharing: Sharing = this.#shared()): Edge | undefined {
+    if (found === undefined) return undefined;
+    const { source, target, template, audience } = found;
+    const { table } = this.#index;
+    const role = table.roleAt(target);
+    const account = table.accountOfRole(target);
+    if (role === undefined || account === undefined) return undefined;
+    const ends = { arn: role.arn, account: account.record.id };
+    const filled = fillEdge(template, source, ends, audience);
+    if (filled !== undefined) return filled;
+    const decision = this.#decideFor(source, template, target, audience !== undefined, sharing);
+    return (
+      decision && fillEdge({ decision: { ...decision, source }, own: undefined }, source, ends, audience)
+    );
   }
 
-  *#namedTargets(entry: PrincipalEntry, search: RoleSearch): Iterable<RoleEntry> {
-    for (const { policy } of entry.policies.identity) {
-      for (const { statement, actions, resource } of policy?.statements ?? []) {
-        if (statement.effect !== 'Allow' || !actions.has('sts:AssumeRole') || resource?.negated !== false)
-          continue;
-        for (const item of resource.items) if (item.kind === 'pattern') yield* search.matching(item.pattern);
-      }
-    }
+  /** The pair itself, or for a set a caller whose verdict is that of the set, decided on its own. */
+  #decideFor(
+    source: NodeId,
+    template: Template,
+    target: number,
+    isSet: boolean,
+    { sets, verdicts }: Sharing,
+  ): Decision | undefined {
+    const { table } = this.#index;
+    const view = this.#viewAt(target);
+    const role = table.roleAt(target);
+    if (view === undefined || role === undefined) return undefined;
+    if (!isSet) return decidePair(this.#index, source, role.arn, false);
+    for (const row of sets.rowsBehind(view, table.account(source)))
+      if (verdicts.ofRow(row, view) === template) return verdicts.decideRow(row, view);
+    return decidePair(this.#index, source, role.arn, false);
   }
 
-  #collectNodes(edges: readonly Edge[]): ReadonlyMap<NodeId, GraphNode> {
-    const ids = new Set<NodeId>();
-    for (const account of this.snapshot.accounts) {
-      ids.add(account.id);
-      for (const { arn } of [...account.users, ...account.roles]) ids.add(arn);
-      for (const { arn } of [...(account.samlProviders ?? []), ...(account.oidcProviders ?? [])])
-        ids.add(arn);
-    }
-    for (const { id } of this.snapshot.organization?.accounts ?? []) ids.add(id);
-    for (const { source } of edges) ids.add(source);
-    return new Map([...ids].sort(compareStrings).map((id) => [id, this.node(id)]));
+  #edgeOfRow(arn: NodeId, view: TargetView, template: Template): Edge {
+    const ends = { arn: view.role.arn, account: view.account.record.id };
+    const filled = fillEdge(template, arn, ends, undefined);
+    if (filled !== undefined) return filled;
+    const { verdicts } = this.#shared();
+    const decision = verdicts.decideRow(this.#index.table.rowOf(arn), view) ?? template.decision;
+    const own = { ...decision, source: arn, target: ends.arn };
+    return edgeOf(own, undefined);
   }
-}
 
-/** Principals that have a trusted edge of their own into a role. */
-function namedIn(into: readonly Edge[]): ReadonlySet<NodeId> {
-  return new Set(
-    into.flatMap(({ source, audience, status }) =>
-      audience === undefined && status !== 'permit_only' ? [source] : [],
-    ),
-  );
-}
+  #viewOf(arn: NodeId): TargetView | undefined {
+    return this.#viewAt(this.#index.table.roleNumberOf(arn));
+  }
 
-function deadEdge(source: NodeId, { role }: RoleEntry, note: NoteCode): Edge {
-  return {
-    source,
-    target: role.arn,
-    action: 'sts:AssumeRole',
-    status: 'none',
-    decidedBy: ['trust'],
-    blockedBy: ['trust'],
-    conditions: [],
-    matched: [],
-    coverage: 'full',
-    notes: [note],
-  };
+  #viewAt(number: number): TargetView | undefined {
+    const { table } = this.#index;
+    const role = table.roleAt(number);
+    const account = table.accountOfRole(number);
+    return role === undefined || account === undefined
+      ? undefined
+      : this.#shared().targets.viewOf(number, role, account);
+  }
+
+  #arnOf(row: number): NodeId {
+    const found = this.#index.table.at(row);
+    return (found?.user ?? found?.role)?.arn ?? '';
+  }
 }
 
 function compareEdges(a: Edge, b: Edge): number {
@@ -296,10 +306,4 @@ function compareEdges(a: Edge, b: Edge): number {
     compareStrings(a.source, b.source) ||
     compareStrings(a.action, b.action)
   );
-}
-
-function append(map: Map<NodeId, Edge[]>, key: NodeId, edge: Edge): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [edge]);
-  else list.push(edge);
 }

@@ -1,15 +1,15 @@
 /** Lookups over a snapshot: principals with their policies and caller facts, roles as targets. */
 import type { AccountId, Arn } from '../arn/arn.ts';
-import { callerProfile } from '../evaluate/caller-profile.ts';
-import { decisive } from '../evaluate/request.ts';
-import type { AccountFacts, Caller, CallerPolicies, TargetRole } from '../evaluate/request.ts';
+import { decisive, isRead } from '../evaluate/request.ts';
+import type { AccountFacts, Caller, CallerPolicies, LoadedPolicy, TargetRole } from '../evaluate/request.ts';
 import { splitArnPattern } from '../policy/arn-pattern.ts';
 import { PolicyCache } from '../policy/compile.ts';
 import type { AccountRecord, IamRole, IamUser, ManagedPolicy, Snapshot, Tags } from '../snapshot/model.ts';
 import { OrganizationIndex } from './organization-index.ts';
 import { PolicyLoader } from './policy-sources.ts';
+import { PrincipalTable } from './principal-table.ts';
 
-type IdentityCaller = Extract<Caller, { readonly kind: 'user' | 'role' }>;
+export type IdentityCaller = Extract<Caller, { readonly kind: 'user' | 'role' }>;
 
 export interface PrincipalEntry {
   readonly caller: IdentityCaller;
@@ -23,12 +23,6 @@ export interface PrincipalEntry {
   readonly mayAssume: boolean;
 }
 
-/** Principals of one account that every role treats alike unless it looks at who exactly they are. */
-export interface ProfileEntry {
-  readonly members: readonly PrincipalEntry[];
-  readonly mayAssume: boolean;
-}
-
 export interface RoleEntry {
   readonly role: IamRole;
   readonly account: AccountRecord;
@@ -39,51 +33,29 @@ export class SnapshotIndex {
   readonly snapshot: Snapshot;
   readonly organization: OrganizationIndex;
   readonly loader: PolicyLoader;
-  readonly #accounts = new Map<AccountId, AccountRecord>();
+  readonly table: PrincipalTable;
   readonly #managed = new Map<Arn, ManagedPolicy>();
   readonly #facts = new Map<AccountId, AccountFacts>();
-  readonly #users = new Map<Arn, { readonly user: IamUser; readonly account: AccountRecord }>();
   readonly #roles = new Map<Arn, RoleEntry>();
-  readonly #roleByName = new Map<string, RoleEntry>();
-  readonly #byUniqueId = new Map<string, Arn>();
+  readonly #roleNames = new Map<AccountId, ReadonlyMap<string, Arn>>();
   readonly #principals = new Map<Arn, PrincipalEntry>();
-  readonly #profiles = new Map<AccountId, readonly ProfileEntry[]>();
+  #byUniqueId: ReadonlyMap<string, Arn> | undefined;
 
-  constructor(snapshot: Snapshot) {
+  constructor(snapshot: Snapshot, cache: PolicyCache = new PolicyCache()) {
     this.snapshot = snapshot;
-    this.loader = new PolicyLoader(new PolicyCache());
+    this.loader = new PolicyLoader(cache);
     this.organization = new OrganizationIndex(snapshot.organization, this.loader);
-    for (const account of snapshot.accounts) this.#addAccount(account);
-  }
-
-  #addAccount(account: AccountRecord): void {
-    this.#accounts.set(account.id, account);
-    for (const policy of account.policies) this.#managed.set(policy.arn, policy);
-    for (const user of account.users) {
-      this.#users.set(user.arn, { user, account });
-      if (user.id !== '') this.#byUniqueId.set(user.id, user.arn);
-    }
-    for (const role of account.roles) {
-      const entry: RoleEntry = {
-        role,
-        account,
-        target: {
-          arn: role.arn,
-          arnParts: splitArnPattern(role.arn),
-          account: this.accountFacts(account.id, partitionOf(role.arn)),
-          tags: tagMap(role.tags),
-          serviceLinked: isServiceLinked(role),
-          trust: this.loader.trust(role),
-        },
-      };
-      this.#roles.set(role.arn, entry);
-      this.#roleByName.set(`${account.id}/${role.name}`, entry);
-      if (role.id !== '') this.#byUniqueId.set(role.id, role.arn);
-    }
+    this.table = new PrincipalTable(snapshot);
+    for (const { policies } of snapshot.accounts)
+      for (const policy of policies) this.#managed.set(policy.arn, policy);
   }
 
   account(id: AccountId): AccountRecord | undefined {
-    return this.#accounts.get(id);
+    return this.table.account(id)?.record;
+  }
+
+  managed(arn: Arn): ManagedPolicy | undefined {
+    return this.#managed.get(arn);
   }
 
   accountFacts(id: AccountId, partition: string): AccountFacts {
@@ -95,23 +67,53 @@ export class SnapshotIndex {
   }
 
   role(arn: Arn): RoleEntry | undefined {
-    return this.#roles.get(arn);
+    const known = this.#roles.get(arn);
+    if (known !== undefined) return known;
+    const located = this.table.at(this.table.rowOf(arn));
+    return located?.role === undefined ? undefined : this.#addRole(located.role, located.account.record);
+  }
+
+  #addRole(role: IamRole, account: AccountRecord): RoleEntry {
+    const entry: RoleEntry = {
+      role,
+      account,
+      target: {
+        arn: role.arn,
+        arnParts: splitArnPattern(role.arn),
+        account: this.accountFacts(account.id, partitionOf(role.arn)),
+        tags: tagMap(role.tags),
+        serviceLinked: isServiceLinked(role),
+        trust: this.loader.trust(role),
+      },
+    };
+    remember(this.#roles, role.arn, entry);
+    return entry;
   }
 
   /** Role names are unique inside an account, whatever the path. */
   roleNamed(account: AccountId, name: string): RoleEntry | undefined {
-    return this.#roleByName.get(`${account}/${name}`);
-  }
-
-  roles(): Iterable<RoleEntry> {
-    return this.#roles.values();
+    let names = this.#roleNames.get(account);
+    if (names === undefined) {
+      names = new Map(this.table.account(account)?.roles.map((role) => [role.name, role.arn]));
+      this.#roleNames.set(account, names);
+    }
+    const arn = names.get(name);
+    return arn === undefined ? undefined : this.role(arn);
   }
 
   user(arn: Arn): IamUser | undefined {
-    return this.#users.get(arn)?.user;
+    return this.table.at(this.table.rowOf(arn))?.user;
   }
 
+  /** The live user or role with this unique id. */
   arnOfUniqueId(id: string): Arn | undefined {
+    this.#byUniqueId ??= new Map(
+      this.table.accounts.flatMap(({ users, roles }) =>
+        [...users, ...roles].flatMap((entity) =>
+          entity.id === '' ? [] : [[entity.id, entity.arn] as const],
+        ),
+      ),
+    );
     return this.#byUniqueId.get(id);
   }
 
@@ -119,74 +121,56 @@ export class SnapshotIndex {
     const known = this.#principals.get(arn);
     if (known !== undefined) return known;
     const entry = this.#buildPrincipal(arn);
-    if (entry !== undefined) this.#principals.set(arn, entry);
+    if (entry !== undefined) remember(this.#principals, arn, entry);
     return entry;
   }
 
-  /** Users, then roles of an account, each sorted as in the snapshot. */
-  principalsOf(account: AccountRecord): readonly PrincipalEntry[] {
-    return [...account.users, ...account.roles].flatMap(({ arn }) => {
-      const entry = this.principal(arn);
-      return entry === undefined ? [] : [entry];
-    });
-  }
-
-  profilesOf(account: AccountRecord): readonly ProfileEntry[] {
-    const known = this.#profiles.get(account.id);
-    if (known !== undefined) return known;
-    const scp = this.organization.decisiveLevels(this.organization.scpsOver(account.id));
-    const groups = new Map<string, PrincipalEntry[]>();
-    for (const entry of this.principalsOf(account)) {
-      const key = callerProfile(entry.caller, entry.decisive, scp);
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [entry]);
-      else group.push(entry);
+  /** Facts of a collected user or role as a caller, without its policies. */
+  caller(arn: Arn): IdentityCaller | undefined {
+    const located = this.table.at(this.table.rowOf(arn));
+    if (located === undefined) return undefined;
+    const account = this.accountFacts(located.account.record.id, partitionOf(arn));
+    if (located.user !== undefined) {
+      const { name, id, tags } = located.user;
+      return { kind: 'user', node: arn, arn, name, uniqueId: id, account, tags: tagMap(tags) };
     }
-    const profiles = [...groups.values()].map((members) => ({
-      members,
-      mayAssume: members[0]?.mayAssume === true,
-    }));
-    this.#profiles.set(account.id, profiles);
-    return profiles;
-  }
-
-  #buildPrincipal(arn: Arn): PrincipalEntry | undefined {
-    const user = this.#users.get(arn);
-    if (user !== undefined) {
-      const { name, id, tags } = user.user;
-      const caller: IdentityCaller = {
-        kind: 'user',
-        node: arn,
-        arn,
-        name,
-        uniqueId: id,
-        account: this.accountFacts(user.account.id, partitionOf(arn)),
-        tags: tagMap(tags),
-      };
-      return { caller, account: user.account, user: user.user, ...this.#policiesOf(user.user, user.account) };
-    }
-    const entry = this.#roles.get(arn);
-    if (entry === undefined) return undefined;
-    const caller: IdentityCaller = {
+    const { role } = located;
+    const { loader } = this;
+    let sessionTags: boolean | undefined;
+    return {
       kind: 'role',
       node: arn,
       arn,
-      name: entry.role.name,
-      uniqueId: entry.role.id,
-      account: entry.target.account,
-      tags: entry.target.tags,
+      name: role.name,
+      uniqueId: role.id,
+      account,
+      tags: tagMap(role.tags),
       session: undefined,
-      serviceLinked: entry.target.serviceLinked,
-      sessionTags: allowsSessionTags(entry.target),
+      serviceLinked: isServiceLinked(role),
+      get sessionTags() {
+        sessionTags ??= allowsSessionTags(loader.trust(role));
+        return sessionTags;
+      },
     };
-    return { caller, account: entry.account, role: entry, ...this.#policiesOf(entry.role, entry.account) };
+  }
+
+  #buildPrincipal(arn: Arn): PrincipalEntry | undefined {
+    const located = this.table.at(this.table.rowOf(arn));
+    const caller = this.caller(arn);
+    if (located === undefined || caller === undefined) return undefined;
+    const account = located.account.record;
+    if (located.user !== undefined)
+      return { caller, account, user: located.user, ...this.#policiesOf(located.user, account) };
+    const entry = this.role(arn);
+    if (entry === undefined) return undefined;
+    return { caller, account, role: entry, ...this.#policiesOf(entry.role, account) };
   }
 
   #policiesOf(
     owner: IamUser | IamRole,
     account: AccountRecord,
   ): Pick<PrincipalEntry, 'policies' | 'decisive' | 'mayAssume'> {
-    const managed = (arn: Arn): ManagedPolicy | undefined => this.#managed.get(arn);
+    const managed = (arn: Arn): ManagedPolicy | undefined => this.managed(arn);
     const identity = this.loader.identity(owner, account, managed);
     const boundary = this.loader.boundary(owner, managed);
     return {
@@ -194,13 +178,21 @@ export class SnapshotIndex {
       decisive: { kind: 'known', identity: decisive(identity), boundary, session: undefined },
       mayAssume: identity.some(
         ({ policy }) =>
-          policy?.document.readable !== true ||
+          !isRead(policy) ||
           policy.statements.some(
             ({ statement, actions }) => statement.effect === 'Allow' && actions.has('sts:AssumeRole'),
           ),
       ),
     };
   }
+}
+
+/** Entries kept at most; they are rebuilt from the records at any time. */
+const MOST_ENTRIES = 20_000;
+
+function remember<T>(map: Map<Arn, T>, arn: Arn, entry: T): void {
+  if (map.size >= MOST_ENTRIES) map.clear();
+  map.set(arn, entry);
 }
 
 export function isServiceLinked(role: Pick<IamRole, 'path'>): boolean {
@@ -217,9 +209,9 @@ function tagMap(tags: Tags): ReadonlyMap<string, string> {
 }
 
 /** True when some Allow of the role's own trust lets anyone pass session tags. */
-function allowsSessionTags(target: TargetRole): boolean {
+function allowsSessionTags({ policy }: LoadedPolicy): boolean {
   return (
-    target.trust.policy?.statements.some(
+    policy?.statements.some(
       ({ statement, actions, principal }) =>
         statement.effect === 'Allow' &&
         actions.has('sts:TagSession') &&

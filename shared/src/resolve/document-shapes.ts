@@ -1,0 +1,162 @@
+/**
+ * Policy documents that say the same in different accounts: the account's own id is taken out of the text, and
+ * documents with equal remainders share one compiled form, that of the first one seen. Sharing is refused where the
+ * id stands in a place that is compared with facts of the request; such a document is shared by its exact text only.
+ */
+import { isRead } from '../evaluate/request.ts';
+import { compileArnPattern, rolePrefix, splitArnPattern } from '../policy/arn-pattern.ts';
+import type { ArnPattern } from '../policy/arn-pattern.ts';
+import type { CompiledPolicy, CompiledResource, CompiledStatement, PolicyCache } from '../policy/compile.ts';
+import type { FactSources } from './fact-sources.ts';
+
+/** Stands for the account's own id inside a shared text; never part of a readable policy. */
+const OWN = '\u0000own\u0000';
+
+/** A Resource pattern whose match decides something; `own` ones name the account that carries the document. */
+export interface ShapePattern {
+  readonly pattern: ArnPattern;
+  readonly own: boolean;
+  /** Part of a statement that allows sts:AssumeRole, so that a near miss in letter case is worth a note. */
+  readonly permits: boolean;
+  readonly lowered: ArnPattern;
+  /** The roles that it singles out when they stand in one account; `account` is absent for the document's own. */
+  readonly named: { readonly account: string | undefined; readonly prefix: string } | undefined;
+}
+
+export interface DocumentShape {
+  /** Equal for documents that say the same. */
+  readonly id: number;
+  readonly policy: CompiledPolicy;
+  /** Account id that the compiled form holds in place of the reader's own; absent where the text holds none. */
+  readonly own: string | undefined;
+  /** Readable, and without a word about STS. */
+  readonly silent: boolean;
+  readonly patterns: readonly ShapePattern[];
+  /** Bits of `SOURCE` that its conditions and variables look at. */
+  readonly sources: number;
+  /** True when a Resource holds variables: matched pair by pair. */
+  readonly hasResourceVariables: boolean;
+}
+
+export type DocumentRole = 'trust' | 'permissions';
+
+export class DocumentShapes {
+  readonly #cache: PolicyCache;
+  readonly #sources: FactSources;
+  readonly #shared = new Map<string, DocumentShape | 'refused'>();
+  readonly #exact = new Map<string, DocumentShape>();
+  readonly #compiled = new Map<CompiledPolicy, DocumentShape>();
+  #count = 0;
+
+  constructor(cache: PolicyCache, sources: FactSources) {
+    this.#cache = cache;
+    this.#sources = sources;
+  }
+
+  /** The shape of a document that belongs to `account`. Trust and permission documents have shapes of their own. */
+  of(text: string, account: string, role: DocumentRole): DocumentShape {
+    if (account === '' || !text.includes(account) || text.includes(OWN)) return this.#exactShape(text, role);
+    const key = `${role}${text.replaceAll(account, OWN)}`;
+    const known = this.#shared.get(key);
+    if (known === 'refused') return this.#exactShape(text, role);
+    if (known !== undefined) return known;
+    const policy = this.#cache.compile(text);
+    if (!this.#isRenamable(policy, account, role)) {
+      this.#shared.set(key, 'refused');
+      return this.#exactShape(text, role);
+    }
+    const shape = this.#build(policy, account, role);
+    this.#shared.set(key, shape);
+    return shape;
+  }
+
+  /** The shape of a policy that is compiled already and carries no account of its own: SCPs and RCPs. */
+  ofCompiled(policy: CompiledPolicy): DocumentShape {
+    const known = this.#compiled.get(policy);
+    if (known !== undefined) return known;
+    const shape = this.#build(policy, undefined, 'permissions');
+    this.#compiled.set(policy, shape);
+    return shape;
+  }
+
+  #exactShape(text: string, role: DocumentRole): DocumentShape {
+    const key = role === 'trust' ? `${role}${text}` : text;
+    const known = this.#exact.get(key);
+    if (known !== undefined) return known;
+    const shape = this.#build(this.#cache.compile(text), undefined, role);
+    this.#exact.set(key, shape);
+    return shape;
+  }
+
+  #build(policy: CompiledPolicy, own: string | undefined, role: DocumentRole): DocumentShape {
+    this.#count += 1;
+    return {
+      id: this.#count,
+      policy,
+      own,
+      silent: isRead(policy) && policy.statements.length === 0,
+      patterns:
+        role === 'trust' ? [] : policy.statements.flatMap((statement) => readPatterns(statement, own)),
+      sources: this.#sources.ofPolicy(policy),
+      hasResourceVariables: policy.statements.some(
+        ({ resource }) => resource?.items.some(({ kind }) => kind === 'template') === true,
+      ),
+    };
+  }
+
+  /**
+   * True when replacing the account's id by another one everywhere changes nothing but that id: it stands only in
+   * principals, in the account part of resources, and in values that are compared with what services and tokens say.
+   */
+  #isRenamable(policy: CompiledPolicy, account: string, role: DocumentRole): boolean {
+    if (!isRead(policy)) return false;
+    return policy.statements.every((statement) => {
+      const plainConditions = statement.conditions.every((condition) => {
+        const { operator, key, values } = condition.clause;
+        if (operator.includes(account) || key.includes(account)) return false;
+        if (!values.some((value) => value.includes(account))) return true;
+        const hasVariables = condition.values.some(({ template }) => template !== undefined);
+        return role === 'trust' && !hasVariables && isForOthers(condition.key);
+      });
+      const items = role === 'trust' ? [] : (statement.resource?.items ?? []);
+      return plainConditions && items.every((item) => isRenamableResource(item, account));
+    });
+  }
+}
+
+/** Keys that no user or role carries: of services, tokens and SAML assertions. */
+function isForOthers(key: string): boolean {
+  const issuer = key.slice(0, Math.max(key.lastIndexOf(':'), 0));
+  return key === 'aws:sourceaccount' || key === 'aws:sourcearn' || issuer.includes('.');
+}
+
+function isRenamableResource({ kind, text }: CompiledResource, account: string): boolean {
+  if (!text.includes(account)) return true;
+  if (kind === 'template') return false;
+  const parts = splitArnPattern(text);
+  return parts.every((part, index) => (index === 4 ? part === account : !part.includes(account)));
+}
+
+function readPatterns(
+  { statement, actions, resource }: CompiledStatement,
+  own: string | undefined,
+): readonly ShapePattern[] {
+  const permits =
+    statement.effect === 'Allow' && actions.has('sts:AssumeRole') && resource?.negated === false;
+  return (resource?.items ?? []).flatMap((item) => {
+    if (item.kind !== 'pattern' || item.pattern.anything) return [];
+    const parts = splitArnPattern(item.text);
+    const isOwn = own !== undefined && parts[4] === own;
+    const text = isOwn ? parts.map((part, index) => (index === 4 ? '*' : part)).join(':') : item.text;
+    const named = rolePrefix(item.pattern);
+    return [
+      {
+        named: named && { account: isOwn ? undefined : named.account, prefix: named.prefix },
+        pattern: compileArnPattern(text),
+        own: isOwn,
+        permits,
+        lowered: compileArnPattern(text.toLowerCase()),
+      },
+    ];
+  });
+}

@@ -1,0 +1,64 @@
+/**
+ * Callers whose identity policies single out roles that do not trust them. Patterns over every account are
+ * conventions and pair nobody. Source: docs/evaluation-rules.md, "What becomes an edge".
+ */
+import { arnPatternMatches, splitArnPattern } from '../policy/arn-pattern.ts';
+import { compareStrings } from '../lib/compare.ts';
+import type { CallerClass } from './caller-classes.ts';
+import type { CallerDirectory } from './caller-directory.ts';
+import type { ShapePattern } from './document-shapes.ts';
+import { arnPrefix } from './principal-table.ts';
+import type { PrincipalTable, TableAccount } from './principal-table.ts';
+
+/** Calls `found` once for each row and role number that a pattern of the row's policies pairs. */
+export function pairNamedRoles(
+  table: PrincipalTable,
+  directory: CallerDirectory,
+  found: (row: number, roleNumber: number) => void,
+): void {
+  const named = new Map<CallerClass, readonly ShapePattern[]>();
+  for (const callerClass of directory.classes.all) {
+    const patterns = callerClass.own.patterns.filter(
+      ({ permits, named: one }) => permits && one !== undefined,
+    );
+    if (patterns.length > 0) named.set(callerClass, patterns);
+  }
+  for (const account of table.accounts) {
+    for (const group of directory.groupsOf(account)) {
+      const patterns = named.get(group.callerClass);
+      if (patterns === undefined) continue;
+      const roles = new Set(patterns.flatMap((pattern) => rolesOf(pattern, account, table)));
+      for (const row of directory.membersOf(group)) for (const role of roles) found(row, role);
+    }
+  }
+}
+
+/** Numbers of the roles that a pattern singles out for callers of an account. */
+function rolesOf(
+  { pattern, named }: ShapePattern,
+  caller: TableAccount,
+  table: PrincipalTable,
+): readonly number[] {
+  if (named === undefined) return [];
+  const account = named.account === undefined ? caller : table.account(named.account);
+  if (account === undefined) return [];
+  const prefix = arnPrefix(account.record) + named.prefix;
+  const found: number[] = [];
+  for (let at = lowerBound(account, prefix); at < account.roles.length; at += 1) {
+    const arn = account.roles[at]?.arn ?? '';
+    if (!arn.startsWith(prefix)) break;
+    if (arnPatternMatches(pattern, splitArnPattern(arn))) found.push(account.firstRole + at);
+  }
+  return found;
+}
+
+function lowerBound({ roles }: TableAccount, prefix: string): number {
+  let low = 0;
+  let high = roles.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compareStrings(roles[middle]?.arn ?? '', prefix) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,324 @@
+/**
+ * Set-valued trusts: the callers behind an account, the organization or `*`, counted by class with exact numbers and
+ * listed on demand. Nothing here grows with roles times principals.
+ */
+import { EDGE_STATUSES } from '../graph/model.ts';
+import type { EdgeStatus } from '../graph/model.ts';
+import { candidateAccounts } from './candidate-accounts.ts';
+import type { CallerClass, Signature } from './caller-classes.ts';
+import type { CallerDirectory, CallerGroup } from './caller-directory.ts';
+import { SOURCE } from './fact-sources.ts';
+import type { TableAccount } from './principal-table.ts';
+import type { SnapshotIndex } from './snapshot-index.ts';
+import type { TargetShape, TargetShapes, TargetView, TrustStructure } from './target-shapes.ts';
+import type { Template, Verdicts } from './verdicts.ts';
+
+/** Callers that pass the trust, by status, and the verdict of the strongest. */
+export interface SetVerdict {
+  readonly counts: ReadonlyMap<EdgeStatus, number>;
+  readonly best: Template | undefined;
+}
+
+/** One class over all accounts, as `*` and the organization see it. */
+interface SpreadClass {
+  readonly callerClass: CallerClass;
+  readonly groups: CallerGroup[];
+  count: number;
+}
+
+interface Spread {
+  /** Classes that look the same to every role, by signature. */
+  readonly plain: ReadonlyMap<
+    Signature,
+    { readonly classes: readonly SpreadClass[]; readonly count: number }
+  >;
+  readonly plainOf: ReadonlyMap<CallerClass, Signature>;
+  /** Classes whose reach depends on the role: everywhere, or only in the accounts that they name. */
+  readonly anywhere: readonly SpreadClass[];
+  readonly byAccount: ReadonlyMap<string, readonly SpreadClass[]>;
+}
+
+class Tally {
+  readonly counts = new Map<EdgeStatus, number>();
+  best: Template | undefined;
+
+  add(template: Template | undefined, callers: number): void {
+    if (template === undefined || callers === 0) return;
+    const { status } = template.decision;
+    if (status === 'none' || status === 'permit_only') return;
+    this.counts.set(status, (this.counts.get(status) ?? 0) + callers);
+    this.#consider(template);
+  }
+
+  merge({ counts, best }: SetVerdict): void {
+    for (const [status, count] of counts) this.counts.set(status, (this.counts.get(status) ?? 0) + count);
+    if (best !== undefined) this.#consider(best);
+  }
+
+  #consider(template: Template): void {
+    if (this.best === undefined || rank(template.decision.status) < rank(this.best.decision.status))
+      this.best = template;
+  }
+}
+
+export class SetVerdicts {
+  readonly verdicts: Verdicts;
+  readonly #index: SnapshotIndex;
+  readonly #directory: CallerDirectory;
+  readonly #targets: TargetShapes;
+  readonly #memo = new Map<TargetShape | TrustStructure, Map<string, SetVerdict>>();
+  readonly #varying: (readonly CallerGroup[] | undefined)[] = [];
+  #spread: Spread | undefined;
+
+  constructor(index: SnapshotIndex, directory: CallerDirectory, targets: TargetShapes, verdicts: Verdicts) {
+    this.#index = index;
+    this.#directory = directory;
+    this.#targets = targets;
+    this.verdicts = verdicts;
+  }
+
+  /** Users and roles of an account, without those that the trust names directly. */
+  ofAccount(view: TargetView, account: TableAccount, permittedOnly = false): SetVerdict {
+    const { shape } = view;
+    if (shape.isUnshared || !shape.isPlain) return this.#countAccount(view, account, permittedOnly);
+    const key = this.#memoKey(view, account, permittedOnly);
+    if (key === undefined) return this.#countAccount(view, account, permittedOnly);
+    const owner = shape.singled.length === 0 ? shape.structure : shape;
+    let memo = this.#memo.get(owner);
+    if (memo === undefined) {
+      memo = new Map();
+      this.#memo.set(owner, memo);
+    }
+    const known = memo.get(key) ?? this.#countAccount(view, account, permittedOnly);
+    memo.set(key, known);
+    return known;
+  }
+
+  /** Everyone in the role's own account, and whoever elsewhere may be permitted. */
+  ofEveryone(view: TargetView): SetVerdict {
+    const tally = new Tally();
+    tally.merge(this.ofAccount(view, view.account));
+    const { shape } = view;
+    const { table } = this.#index;
+    if (shape.isUnshared || shape.callerSources !== 0) {
+      const candidates =
+        shape.isUnshared || this.verdicts.facts !== undefined ? undefined : candidateAccounts(shape);
+      for (const account of table.accounts) {
+        if (account === view.account || candidates?.has(account.record.id) === false) continue;
+        tally.merge(this.ofAccount(view, account, true));
+      }
+      return tally;
+    }
+    const apart = new Set<TableAccount>([view.account]);
+    for (const id of shape.namedAccounts.keys()) {
+      const account = table.account(id);
+      if (account !== undefined) apart.add(account);
+    }
+    this.#countElsewhere(view, apart, tally);
+    for (const account of apart)
+      if (account !== view.account) tally.merge(this.ofAccount(view, account, true));
+    return tally;
+  }
+
+  /** Rows that have an edge of their own into the role. */
+  namedRows(view: TargetView): ReadonlySet<number> {
+    const { shape, text } = view;
+    if (shape.singled.length === 0) return NO_ROWS;
+    return new Set(shape.exact.map((ref) => this.#targets.rowOf(ref, text)).filter((row) => row >= 0));
+  }
+
+  /** Every row that the set may stand for, without the named ones; those that cannot pass are among them. */
+  *rowsBehind(view: TargetView, account: TableAccount | undefined): Iterable<number> {
+    const named = this.namedRows(view);
+    const accounts = account === undefined ? this.#index.table.accounts : [account];
+    for (const each of accounts) {
+      const permittedOnly = account === undefined && each !== view.account;
+      for (const group of this.#directory.groupsOf(each)) {
+        const { callerClass, firstRow } = group;
+        if (permittedOnly && !callerClass.mayAssume) continue;
+        if (permittedOnly && !callerClass.isUnshared && !this.verdicts.mayPermit(firstRow, view)) continue;
+        for (const row of this.#directory.membersOf(group)) {
+          if (named.has(row)) continue;
+          if (!permittedOnly || !callerClass.isUnshared || this.verdicts.mayPermit(row, view)) yield row;
+        }
+      }
+    }
+  }
+
+  /** Equal keys, equal counts; `undefined` when some caller is decided pair by pair. */
+  #memoKey(view: TargetView, account: TableAccount, permittedOnly: boolean): string | undefined {
+    let varying = this.#varying[account.index];
+    if (varying === undefined) {
+      varying = this.#directory.groupsOf(account).filter(({ callerClass }) => !callerClass.isPlain);
+      this.#varying[account.index] = varying;
+    }
+    let key = `${this.verdicts.keyIn(account.index, account, view)}${permittedOnly ? 'p' : ''}`;
+    for (const { callerClass, firstRow } of varying) {
+      if (callerClass.isUnshared) return undefined;
+      key += ` ${this.verdicts.vectorOf(callerClass, firstRow, view)}`;
+    }
+    return key;
+  }
+
+  #countAccount(view: TargetView, account: TableAccount, permittedOnly: boolean): SetVerdict {
+    const { shape } = view;
+    const tally = new Tally();
+    const named = this.namedRows(view);
+    const end = account.firstRow + account.users.length + account.roles.length;
+    const singled = view.singledRows().filter((row) => row >= account.firstRow && row < end);
+    const oneByOne = shape.isUnshared || (shape.callerSources & SOURCE.identity) !== 0;
+    for (const group of this.#directory.groupsOf(account)) {
+      const { callerClass, firstRow } = group;
+      if (permittedOnly && !callerClass.mayAssume) continue;
+      if (callerClass.isUnshared || oneByOne) {
+        if (permittedOnly && !callerClass.isUnshared && !this.verdicts.mayPermit(firstRow, view)) continue;
+        for (const row of this.#directory.membersOf(group)) {
+          if (named.has(row)) continue;
+          if (permittedOnly && callerClass.isUnshared && !this.verdicts.mayPermit(row, view)) continue;
+          tally.add(this.verdicts.ofRow(row, view), 1);
+        }
+        continue;
+      }
+      if (permittedOnly && !this.verdicts.mayPermit(firstRow, view)) continue;
+      const apart = singled.filter((row) => this.#directory.classOf(row) === callerClass);
+      const row = apart.length === 0 ? firstRow : this.#firstWithout(group, apart);
+      if (row !== undefined) tally.add(this.verdicts.ofRow(row, view), group.count - apart.length);
+      for (const one of apart) if (!named.has(one)) tally.add(this.verdicts.ofRow(one, view), 1);
+    }
+    return tally;
+  }
+
+  #firstWithout(group: CallerGroup, apart: readonly number[]): number | undefined {
+    for (const row of this.#directory.membersOf(group)) if (!apart.includes(row)) return row;
+    return undefined;
+  }
+
+  #countElsewhere(view: TargetView, apart: ReadonlySet<TableAccount>, tally: Tally): void {
+    const spread = (this.#spread ??= this.#buildSpread(view));
+    const named = this.namedRows(view);
+    const singled = view.singledRows().filter((row) => {
+      const account = this.#index.table.accountOfRow(row);
+      return account !== undefined && !apart.has(account);
+    });
+    const left = this.#countsApart(apart, singled);
+    const leftPlain = new Map<Signature, number>();
+    for (const [callerClass, count] of left) {
+      const signature = spread.plainOf.get(callerClass);
+      if (signature !== undefined) leftPlain.set(signature, (leftPlain.get(signature) ?? 0) + count);
+    }
+    const add = (signature: Signature, classes: readonly SpreadClass[], callers: number): void => {
+      if (callers === 0 || !signature.mayPermit) return;
+      const known = this.verdicts.bySignature(String(signature.id), view);
+      const row = known === undefined ? this.#rowOutside(classes, apart, singled) : undefined;
+      tally.add(known ?? (row === undefined ? undefined : this.verdicts.ofRow(row, view)), callers);
+    };
+    for (const [signature, { classes, count }] of spread.plain)
+      add(signature, classes, count - (leftPlain.get(signature) ?? 0));
+    const varying = [...spread.anywhere, ...(spread.byAccount.get(view.account.record.id) ?? [])];
+    for (const each of varying) {
+      const { callerClass, count } = each;
+      if (callerClass.isUnshared) this.#countOneByOne(view, each, apart, singled, tally);
+      else {
+        const row = this.#rowOutside([each], apart, singled);
+        const signature = row === undefined ? undefined : this.verdicts.signatureOf(callerClass, row, view);
+        if (signature !== undefined) add(signature, [each], count - (left.get(callerClass) ?? 0));
+      }
+    }
+    for (const row of singled)
+      if (!named.has(row) && this.verdicts.mayPermit(row, view)) tally.add(this.verdicts.ofRow(row, view), 1);
+  }
+
+  /** Members of each class that are counted on their own. */
+  #countsApart(
+    apart: ReadonlySet<TableAccount>,
+    singled: readonly number[],
+  ): ReadonlyMap<CallerClass, number> {
+    const counts = new Map<CallerClass, number>();
+    const add = (callerClass: CallerClass | undefined, count: number): void => {
+      if (callerClass !== undefined) counts.set(callerClass, (counts.get(callerClass) ?? 0) + count);
+    };
+    for (const account of apart)
+      for (const { callerClass, count } of this.#directory.groupsOf(account)) add(callerClass, count);
+    for (const row of singled) add(this.#directory.classOf(row), 1);
+    return counts;
+  }
+
+  #countOneByOne(
+    view: TargetView,
+    { groups }: SpreadClass,
+    apart: ReadonlySet<TableAccount>,
+    singled: readonly number[],
+    tally: Tally,
+  ): void {
+    for (const group of groups) {
+      if (apart.has(group.account)) continue;
+      for (const row of this.#directory.membersOf(group))
+        if (!singled.includes(row) && this.verdicts.mayPermit(row, view))
+          tally.add(this.verdicts.ofRow(row, view), 1);
+    }
+  }
+
+  #rowOutside(
+    classes: readonly SpreadClass[],
+    apart: ReadonlySet<TableAccount>,
+    singled: readonly number[],
+  ): number | undefined {
+    for (const { groups } of classes)
+      for (const group of groups)
+        if (!apart.has(group.account)) {
+          const row = this.#firstWithout(group, singled);
+          if (row !== undefined) return row;
+        }
+    return undefined;
+  }
+
+  #buildSpread(view: TargetView): Spread {
+    const byClass = new Map<CallerClass, SpreadClass>();
+    for (const account of this.#index.table.accounts) {
+      for (const group of this.#directory.groupsOf(account)) {
+        const { callerClass } = group;
+        if (!callerClass.mayAssume) continue;
+        const known = byClass.get(callerClass);
+        if (known === undefined)
+          byClass.set(callerClass, { callerClass, groups: [group], count: group.count });
+        else {
+          known.groups.push(group);
+          known.count += group.count;
+        }
+      }
+    }
+    const plain = new Map<Signature, { readonly classes: SpreadClass[]; count: number }>();
+    const plainOf = new Map<CallerClass, Signature>();
+    const anywhere: SpreadClass[] = [];
+    const byAccount = new Map<string, SpreadClass[]>();
+    for (const each of byClass.values()) {
+      const { callerClass, groups } = each;
+      const row = groups[0]?.firstRow;
+      if (callerClass.isPlain && row !== undefined) {
+        const signature = this.verdicts.signatureOf(callerClass, row, view);
+        if (signature === undefined) continue;
+        plainOf.set(callerClass, signature);
+        const known = plain.get(signature);
+        if (known === undefined) plain.set(signature, { classes: [each], count: each.count });
+        else {
+          known.classes.push(each);
+          known.count += each.count;
+        }
+      } else if (callerClass.reach === 'anywhere') anywhere.push(each);
+      else for (const account of callerClass.reach) append(byAccount, account, each);
+    }
+    return { plain, plainOf, anywhere, byAccount };
+  }
+}
+
+const NO_ROWS: ReadonlySet<number> = new Set();
+
+function append<K>(map: Map<K, SpreadClass[]>, key: K, each: SpreadClass): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [each]);
+  else list.push(each);
+}
+
+export function rank(status: EdgeStatus): number {
+  return EDGE_STATUSES.indexOf(status);
+}

@@ -1,0 +1,264 @@
+/**
+ * Roles that every caller is judged alike by: equal trust policies (the own account taken out), equal RCPs, and equal
+ * facts where a policy looks at them. What is decided for one role of a shape holds for all of them.
+ */
+import { parseIdentityArn } from '../arn/arn.ts';
+import { isRead } from '../evaluate/request.ts';
+import { arnPatternMatches, splitArnPattern } from '../policy/arn-pattern.ts';
+import type { CompiledCondition } from '../policy/compile.ts';
+import type { PrincipalRef } from '../policy/principal.ts';
+import type { IamRole } from '../snapshot/model.ts';
+import { tri } from './side-key.ts';
+import type { DocumentShape, DocumentShapes } from './document-shapes.ts';
+import { CALLER_SOURCES, SOURCE } from './fact-sources.ts';
+import type { FactSources } from './fact-sources.ts';
+import type { LayerCatalogue, LayerTraits } from './layer-traits.ts';
+import { arnPrefix } from './principal-table.ts';
+import type { TableAccount } from './principal-table.ts';
+import { isServiceLinked } from './snapshot-index.ts';
+import type { RoleEntry, SnapshotIndex } from './snapshot-index.ts';
+
+type ExactRef = Exclude<PrincipalRef, { readonly kind: 'wild' | 'account' }>;
+
+/** What trust policies have in common that differ only in whom they name; equal ones are one object. */
+export interface TrustStructure {
+  readonly id: number;
+}
+
+export interface TargetShape {
+  readonly structure: TrustStructure;
+  readonly trust: DocumentShape;
+  /** Entries of Allow statements that name one source each; texts hold the account of `trust.own`. */
+  readonly exact: readonly ExactRef[];
+  /** Accounts that Allow statements name as a whole. */
+  readonly accounts: readonly string[];
+  /** `*`, or an Allow with NotPrincipal. */
+  readonly isWild: boolean;
+  /** Users and roles named anywhere in the trust policy, Deny and NotPrincipal included. */
+  readonly singled: readonly ExactRef[];
+  /** Accounts named anywhere as a whole, with the statements that do; the role's own stands under the shape's own. */
+  readonly namedAccounts: ReadonlyMap<string, string>;
+  /** False when an entry names a session or a unique id: who it stands for is looked up for each role. */
+  readonly isPlain: boolean;
+  /** Decided pair by pair: an RCP holds what cannot be shared, or the ARN is not one of the account. */
+  readonly isUnshared: boolean;
+  /** Conditions of the trust and the RCPs that look at the caller. */
+  readonly callerConditions: readonly CompiledCondition[];
+  /** Bits of `SOURCE` that these conditions look at. */
+  readonly callerSources: number;
+}
+
+/** One role while its edges are found; what is expensive is made when asked for. */
+export interface TargetView {
+  readonly number: number;
+  readonly role: IamRole;
+  readonly account: TableAccount;
+  readonly shape: TargetShape;
+  readonly arnParts: () => readonly string[];
+  readonly entry: () => RoleEntry | undefined;
+  /** A text of the shape's trust with this role's account in place of the shape's own. */
+  readonly text: (text: string) => string;
+  /** Rows of the users and roles that `singled` stands for. */
+  readonly singledRows: () => readonly number[];
+}
+
+export class TargetShapes {
+  readonly #index: SnapshotIndex;
+  readonly #shapes: DocumentShapes;
+  readonly #layers: LayerCatalogue;
+  readonly #sources: FactSources;
+  readonly #byKey = new Map<string, TargetShape>();
+  readonly #structures = new Map<string, TrustStructure>();
+  readonly #frames = new Map<number, string>();
+
+  constructor(index: SnapshotIndex, shapes: DocumentShapes, layers: LayerCatalogue, sources: FactSources) {
+    this.#index = index;
+    this.#shapes = shapes;
+    this.#layers = layers;
+    this.#sources = sources;
+  }
+
+  viewOf(number: number, role: IamRole, account: TableAccount): TargetView {
+    const shape = this.#shapeOf(role, account);
+    const { own } = shape.trust;
+    const { id } = account.record;
+    let parts: readonly string[] | undefined;
+    let entry: RoleEntry | undefined;
+    let rows: readonly number[] | undefined;
+    const text =
+      own === undefined || own === id
+        ? (value: string): string => value
+        : (value: string): string => value.replaceAll(own, id);
+    return {
+      number,
+      role,
+      account,
+      shape,
+      text,
+      arnParts: () => (parts ??= splitArnPattern(role.arn)),
+      entry: () => (entry ??= this.#index.role(role.arn)),
+      singledRows: () => (rows ??= this.#rowsOf(shape.singled, text)),
+    };
+  }
+
+  #rowsOf(refs: readonly ExactRef[], text: (value: string) => string): readonly number[] {
+    const rows = new Set<number>();
+    for (const ref of refs) {
+      const row = this.rowOf(ref, text);
+      if (row >= 0) rows.add(row);
+    }
+    return [...rows];
+  }
+
+  /** Row of the collected user or role that an entry stands for, or −1. */
+  rowOf(ref: ExactRef, text: (value: string) => string): number {
+    const { table } = this.#index;
+    switch (ref.kind) {
+      case 'user':
+      case 'role':
+        return table.rowOf(text(ref.arn));
+      case 'session': {
+        const named = parseIdentityArn(text(ref.arn));
+        const role =
+          named?.kind === 'session' ? this.#index.roleNamed(named.account, named.roleName) : undefined;
+        return role === undefined ? -1 : table.rowOf(role.role.arn);
+      }
+      case 'unique_id': {
+        const arn = this.#index.arnOfUniqueId(text(ref.id));
+        return arn === undefined ? -1 : table.rowOf(arn);
+      }
+      case 'service':
+      case 'federated':
+      case 'ineffective':
+        return -1;
+    }
+  }
+
+  #shapeOf(role: IamRole, account: TableAccount): TargetShape {
+    const { record } = account;
+    const trust = this.#shapes.of(role.trustPolicy, record.id, 'trust');
+    const isLinked = isServiceLinked(role);
+    const frame = account.index * 2 + (isLinked ? 1 : 0);
+    let frameKey = this.#frames.get(frame);
+    const rcp = isLinked ? undefined : this.#layers.ofRcps(this.#index.organization.rcpsOver(record.id));
+    if (frameKey === undefined) {
+      const providers = `${String(record.samlProviders !== undefined)}${String(record.oidcProviders !== undefined)}`;
+      frameKey = `${record.partition} ${String(rcp?.id)} ${providers}`;
+      this.#frames.set(frame, frameKey);
+    }
+    let key = `${String(trust.id)} ${frameKey}`;
+    const isStray = !role.arn.startsWith(arnPrefix(record));
+    if (isStray) key += ` stray ${record.id} ${role.arn}`;
+    if (rcp !== undefined && rcp.patterns.length > 0) key += ` ${patternBits(rcp, role.arn)}`;
+    if (((trust.sources | (rcp?.sources ?? 0)) & SOURCE.target) !== 0)
+      key += this.#targetFacts(role, account, [trust, ...(rcp?.shapes ?? [])]);
+    const known = this.#byKey.get(key);
+    if (known !== undefined) return known;
+    const shape = this.#build(trust, rcp, isStray, key.slice(key.indexOf(' ')));
+    this.#byKey.set(key, shape);
+    return shape;
+  }
+
+  #structureOf(trust: DocumentShape, frame: string): TrustStructure {
+    const key = structureKey(trust) + frame;
+    const known = this.#structures.get(key) ?? { id: this.#structures.size };
+    this.#structures.set(key, known);
+    return known;
+  }
+
+  /**
+   * How the conditions on the role come out, whoever asks; where one also looks at the caller, everything that it can
+   * see of the role.
+   */
+  #targetFacts(role: IamRole, { record }: TableAccount, shapes: readonly DocumentShape[]): string {
+    const target = this.#index.role(role.arn)?.target;
+    if (target === undefined) return ` ${role.arn}`;
+    let outcomes = ' ';
+    for (const { policy } of shapes) {
+      for (const { conditions } of policy.statements) {
+        for (const condition of conditions) {
+          const sources = this.#sources.ofCondition(condition);
+          if ((sources & SOURCE.target) === 0) continue;
+          if (sources !== SOURCE.target) {
+            const tags = Object.entries(role.tags).sort(([a], [b]) => (a < b ? -1 : 1));
+            return ` ${record.id} ${JSON.stringify(tags)}`;
+          }
+          outcomes += this.#sources
+            .outcomes(condition, target, this.#index.organization.id)
+            .map(tri)
+            .join('');
+        }
+      }
+    }
+    return outcomes;
+  }
+
+  #build(trust: DocumentShape, rcp: LayerTraits | undefined, isStray: boolean, frame: string): TargetShape {
+    const exact: ExactRef[] = [];
+    const singled: ExactRef[] = [];
+    const accounts = new Set<string>();
+    const named = new Map<string, string>();
+    let isWild = false;
+    for (const { statement, principal } of trust.policy.statements) {
+      if (principal === undefined) continue;
+      const allows = statement.effect === 'Allow';
+      if (allows && principal.negated) isWild = true;
+      for (const ref of principal.refs) {
+        if (ref.kind === 'wild') isWild ||= allows && !principal.negated;
+        else if (ref.kind === 'account') {
+          if (allows && !principal.negated) accounts.add(ref.account);
+          const place = `${String(statement.index)}${ref.partition ?? ''},`;
+          named.set(ref.account, (named.get(ref.account) ?? '') + place);
+        } else {
+          if (allows && !principal.negated) exact.push(ref);
+          if (isIdentityRef(ref)) singled.push(ref);
+        }
+      }
+    }
+    const conditions = trust.policy.statements.flatMap((statement) => statement.conditions);
+    const callerConditions = [...conditions, ...(rcp?.conditions ?? [])].filter(
+      (condition) => (this.#sources.ofCondition(condition) & CALLER_SOURCES) !== 0,
+    );
+    return {
+      structure: this.#structureOf(trust, frame),
+      trust,
+      exact,
+      accounts: [...accounts],
+      isWild,
+      singled,
+      namedAccounts: named,
+      isPlain: singled.every(({ kind }) => kind === 'user' || kind === 'role'),
+      isUnshared: isStray || rcp?.hasResourceVariables === true || rcp?.namesPrincipals === true,
+      callerConditions,
+      callerSources: callerConditions.reduce(
+        (sources, condition) => sources | this.#sources.ofCondition(condition),
+        0,
+      ),
+    };
+  }
+}
+
+function isIdentityRef({ kind }: ExactRef): boolean {
+  return kind === 'user' || kind === 'role' || kind === 'session' || kind === 'unique_id';
+}
+
+function patternBits(rcp: LayerTraits, arn: string): string {
+  const parts = splitArnPattern(arn);
+  return rcp.patterns.map(({ pattern }) => (arnPatternMatches(pattern, parts) ? '1' : '0')).join('');
+}
+
+/** A trust policy without the names of those it trusts, and without the account that carries it. */
+function structureKey({ id, own, policy }: DocumentShape): string {
+  if (!isRead(policy)) return String(id);
+  const parts = policy.statements.map(({ statement, actions, principal, conditions }) => [
+    statement.index,
+    statement.effect,
+    [...actions],
+    statement.resource !== undefined,
+    principal?.negated,
+    principal?.refs.some(({ kind }) => kind === 'wild'),
+    conditions.map(({ clause, values }) => [clause, values.some(({ template }) => template !== undefined)]),
+  ]);
+  const text = JSON.stringify(parts);
+  return own === undefined ? text : text.replaceAll(own, '\u0000');
+}
