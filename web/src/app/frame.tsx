@@ -1,5 +1,5 @@
 import { Link, Outlet, useMatchRoute, useNavigate, useParams } from '@tanstack/react-router';
-import { Camera, Grid3x3, LayoutGrid, Search, UsersRound, Waypoints } from 'lucide-react';
+import { Camera, Grid3x3, LayoutGrid, Route, Search, UsersRound, Waypoints } from 'lucide-react';
 import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
 import { cx } from '../lib/cx.ts';
@@ -15,6 +15,7 @@ const PAGES = [
   { to: '/s/$snapshot', label: 'Overview', icon: <LayoutGrid size={18} /> },
   { to: '/s/$snapshot/matrix', label: 'Matrix', icon: <Grid3x3 size={18} /> },
   { to: '/s/$snapshot/explore', label: 'Explore', icon: <Waypoints size={18} /> },
+  { to: '/s/$snapshot/paths', label: 'Paths', icon: <Route size={18} /> },
   { to: '/s/$snapshot/principals', label: 'Principals', icon: <UsersRound size={18} /> },
   { to: '/snapshots', label: 'Snapshots', icon: <Camera size={18} /> },
 ] as const;

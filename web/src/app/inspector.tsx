@@ -1,7 +1,8 @@
 import { accountOfRootArn, isAccountId } from '@assumable/shared/arn/arn';
-import { useNavigate } from '@tanstack/react-router';
-import { X } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Maximize2, Minimize2, X } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { useOpenPrincipal } from './open-principal.ts';
 import type { EdgeListQuery } from '../api-client/queries.ts';
 import { IconButton } from '../components/button.tsx';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
@@ -43,17 +44,27 @@ export function selectedAccount(id: string): string | undefined {
 export function Inspector(props: InspectorProps) {
   const { selection, onSelect } = props;
   const key = printSelection(selection);
+  const [wideFor, setWideFor] = useState(false);
+  const wide = wideFor && selection.type === 'edge';
+  const setWide = setWideFor;
   return (
-    <ResizableSide label="Inspector" storageKey="assumable.inspector">
+    <ResizableSide label="Inspector" storageKey="assumable.inspector" wide={wide}>
       <div className="min-h-0 flex-1 overflow-auto" data-testid="inspector">
         <div className="relative h-0">
-          <IconButton
-            label="Close the inspector"
-            className="absolute top-2 right-2 z-10"
-            onClick={() => onSelect(undefined)}
-          >
-            <X size={16} />
-          </IconButton>
+          <span className="absolute top-2 right-2 z-10 flex">
+            {selection.type === 'edge' && (
+              <IconButton
+                label={wide ? 'Back to the side' : 'Documents side by side'}
+                pressed={wide}
+                onClick={() => setWide(!wide)}
+              >
+                {wide ? <Minimize2 size={14} /> : <Maximize2 size={14} />}
+              </IconButton>
+            )}
+            <IconButton label="Close the inspector" onClick={() => onSelect(undefined)}>
+              <X size={16} />
+            </IconButton>
+          </span>
         </div>
         <ErrorBoundary resetKey={key}>
           <Suspense fallback={<SkeletonRows rows={9} label="Opening the inspector" />}>
@@ -67,6 +78,8 @@ export function Inspector(props: InspectorProps) {
 
 function Content({ snapshot, selection, onSelect, filter = NO_FILTER }: InspectorProps) {
   const navigate = useNavigate();
+  const openPrincipal = useOpenPrincipal(snapshot);
+  const search = useSearch({ strict: false });
   if (selection.type === 'pair') {
     const { source, target } = selection;
     return (
@@ -91,6 +104,10 @@ function Content({ snapshot, selection, onSelect, filter = NO_FILTER }: Inspecto
         source={selection.source}
         target={selection.target}
         {...(selection.action === undefined ? {} : { action: selection.action })}
+        assume={search.assume}
+        onAssume={(assume) =>
+          void navigate({ to: '.', search: (old) => ({ ...old, assume }), replace: true })
+        }
         onSelect={onSelect}
       />
     );
@@ -99,5 +116,13 @@ function Content({ snapshot, selection, onSelect, filter = NO_FILTER }: Inspecto
   if (account !== undefined) {
     return <AccountPanel key={account} snapshot={snapshot} account={account} onSelect={onSelect} />;
   }
-  return <PrincipalPanel key={selection.id} snapshot={snapshot} id={selection.id} onSelect={onSelect} />;
+  return (
+    <PrincipalPanel
+      key={selection.id}
+      snapshot={snapshot}
+      id={selection.id}
+      onSelect={onSelect}
+      onOpen={openPrincipal}
+    />
+  );
 }

@@ -9,6 +9,8 @@ import type { z } from 'zod';
 import { EXPLORE_SCHEMA } from '../url-state/explore-search.ts';
 import { MATRIX_SCHEMA } from '../url-state/matrix-search.ts';
 import { OVERVIEW_SCHEMA } from '../url-state/overview-search.ts';
+import { PATHS_SCHEMA } from '../url-state/paths-search.ts';
+import { PRINCIPAL_SCHEMA } from '../url-state/principal-search.ts';
 import { PRINCIPALS_SCHEMA } from '../url-state/principals-search.ts';
 import { readSearch } from '../url-state/read-search.ts';
 import { reportSearchProblems } from '../url-state/search-problems.ts';
@@ -79,11 +81,32 @@ const matrixRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/matrix-page.tsx'), 'MatrixPage'),
 });
 
+const pathsRoute = createRoute({
+  getParentRoute: () => snapshotRoute,
+  path: '/paths',
+  validateSearch: (raw: Record<string, unknown>) => validSearch(PATHS_SCHEMA, raw),
+  component: lazyRouteComponent(() => import('./pages/paths-page.tsx'), 'PathsPage'),
+});
+
+const principalRoute = createRoute({
+  getParentRoute: () => snapshotRoute,
+  path: '/principal',
+  validateSearch: (raw: Record<string, unknown>) => validSearch(PRINCIPAL_SCHEMA, raw),
+  component: lazyRouteComponent(() => import('./pages/principal-page.tsx'), 'PrincipalPage'),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     homeRoute,
     snapshotsRoute,
-    snapshotRoute.addChildren([overviewRoute, matrixRoute, exploreRoute, principalsRoute]),
+    snapshotRoute.addChildren([
+      overviewRoute,
+      matrixRoute,
+      exploreRoute,
+      pathsRoute,
+      principalsRoute,
+      principalRoute,
+    ]),
   ]),
   parseSearch: parseSearchText,
   stringifySearch: printSearchText,

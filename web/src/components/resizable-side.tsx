@@ -1,3 +1,4 @@
+import { cx } from '../lib/cx.ts';
 import { useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 
 export interface ResizableSideProps {
@@ -5,6 +6,8 @@ export interface ResizableSideProps {
   /** Key under which the width is remembered. */
   readonly storageKey: string;
   readonly children: ReactNode;
+  /** Takes the whole page below the header, for documents side by side. */
+  readonly wide?: boolean;
 }
 
 const MIN = 320;
@@ -26,7 +29,7 @@ function remembered(key: string): number {
 }
 
 /** A column at the right edge, 320 to 720 px wide; its divider works with the pointer and with arrow keys. */
-export function ResizableSide({ label, storageKey, children }: ResizableSideProps) {
+export function ResizableSide({ label, storageKey, children, wide = false }: ResizableSideProps) {
   const [width, setWidth] = useState(() => remembered(storageKey));
   const resize = (next: number): void => {
     const clamped = clamp(next);
@@ -51,22 +54,27 @@ export function ResizableSide({ label, storageKey, children }: ResizableSideProp
   return (
     <aside
       aria-label={label}
-      className="relative flex max-w-[60vw] shrink-0 flex-col border-l border-line bg-surface"
-      style={{ width }}
+      className={cx(
+        'flex shrink-0 flex-col border-l border-line bg-surface',
+        wide ? 'fixed top-12 right-0 bottom-0 left-[72px] z-30' : 'relative max-w-[60vw]',
+      )}
+      style={wide ? undefined : { width }}
     >
-      <div
-        role="separator"
-        aria-orientation="vertical"
-        aria-label={`Width of ${label}`}
-        aria-valuemin={MIN}
-        aria-valuemax={MAX}
-        aria-valuenow={width}
-        tabIndex={0}
-        onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
-        onPointerMove={onPointerMove}
-        onKeyDown={onKeyDown}
-        className="absolute inset-y-0 -left-1 z-20 w-2 cursor-col-resize touch-none hover:bg-accent-soft"
-      />
+      {!wide && (
+        <div
+          role="separator"
+          aria-orientation="vertical"
+          aria-label={`Width of ${label}`}
+          aria-valuemin={MIN}
+          aria-valuemax={MAX}
+          aria-valuenow={width}
+          tabIndex={0}
+          onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+          onPointerMove={onPointerMove}
+          onKeyDown={onKeyDown}
+          className="absolute inset-y-0 -left-1 z-20 w-2 cursor-col-resize touch-none hover:bg-accent-soft"
+        />
+      )}
       {children}
     </aside>
   );

@@ -1,6 +1,7 @@
 /** State of the Explore view, as it stands in the address. */
 import type { EdgeStatus } from '@assumable/shared/graph/model';
 import { z } from 'zod';
+import { assumeMember } from './assume-search.ts';
 import { activeFilterKeys, DEFAULT_STATUSES, FILTER_SHAPE, type FilterSearch } from './filter-search.ts';
 import { flag, ids, withoutDefaults } from './read-search.ts';
 
@@ -23,6 +24,8 @@ export const EXPLORE_SCHEMA = z
     /** Most nodes drawn. */
     max: z.coerce.number().int().min(1).max(600),
     sel: z.string().max(5000),
+    /** Facts of the request that the explanation assumes. */
+    assume: assumeMember,
     sort: z.enum(SORTS),
   })
   .partial();

@@ -1,5 +1,6 @@
 /** State of the Matrix, as it stands in the address. */
 import { z } from 'zod';
+import { assumeMember } from './assume-search.ts';
 import { FILTER_SHAPE, DEFAULT_STATUSES } from './filter-search.ts';
 import { flag, withoutDefaults } from './read-search.ts';
 
@@ -19,6 +20,8 @@ export const MATRIX_SCHEMA = z
     rows: z.string().max(120),
     cols: z.string().max(120),
     sel: z.string().max(5000),
+    /** Facts of the request that the explanation assumes. */
+    assume: assumeMember,
     sort: z.string().regex(/^-?[a-z_]{1,32}$/),
   })
   .partial();

@@ -1,5 +1,6 @@
 /** State of the Overview, as it stands in the address. */
 import { z } from 'zod';
+import { assumeMember } from './assume-search.ts';
 import { withoutDefaults } from './read-search.ts';
 
 export const EDGE_MODES = ['none', 'selected', 'cross', 'all'] as const;
@@ -12,6 +13,8 @@ export const OVERVIEW_SCHEMA = z
     /** Organizational unit to point at. */
     unit: z.string().max(100),
     sel: z.string().max(5000),
+    /** Facts of the request that the explanation assumes. */
+    assume: assumeMember,
   })
   .partial();
 export type OverviewSearch = Readonly<z.infer<typeof OVERVIEW_SCHEMA>>;

@@ -1,6 +1,7 @@
 /** State of the Principals table, as it stands in the address. */
 import { NodeKindSchema } from '@assumable/shared/api/contract';
 import { z } from 'zod';
+import { assumeMember } from './assume-search.ts';
 import { flag, withoutDefaults, words } from './read-search.ts';
 
 export const PRINCIPALS_SCHEMA = z
@@ -12,6 +13,8 @@ export const PRINCIPALS_SCHEMA = z
     /** Column id, `-` before it for descending. */
     sort: z.string().regex(/^-?[a-z_]{1,32}$/),
     sel: z.string().max(5000),
+    /** Facts of the request that the explanation assumes. */
+    assume: assumeMember,
   })
   .partial();
 export type PrincipalsSearch = Readonly<z.infer<typeof PRINCIPALS_SCHEMA>>;

@@ -6,7 +6,7 @@
 export type RawSearch = Readonly<Record<string, unknown>>;
 
 /** Keys whose values are ids. */
-const ID_LISTS: ReadonlySet<string> = new Set(['exp']);
+const ID_LISTS: ReadonlySet<string> = new Set(['assume', 'exp', 'given']);
 
 /** Reads `?a=1&b=2`; repeated keys become a list. */
 export function parseSearchText(text: string): RawSearch {

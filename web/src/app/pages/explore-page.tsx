@@ -18,7 +18,11 @@ export function ExplorePage() {
     [navigate],
   );
   const onSelect: OnSelect = useCallback(
-    (next) => onSearch({ sel: next === undefined ? undefined : printSelection(next) }),
+    (next) =>
+      onSearch({
+        sel: next === undefined ? undefined : printSelection(next),
+        assume: undefined,
+      }),
     [onSearch],
   );
   useEscape(selection !== undefined, () => onSelect(undefined));

@@ -15,7 +15,11 @@ export function MatrixPage() {
   const selection = search.sel === undefined ? undefined : parseSelection(search.sel);
   const onSelect: OnSelect = (next) =>
     void navigate({
-      search: (old) => patchMatrix(old, { sel: next === undefined ? undefined : printSelection(next) }),
+      search: (old) =>
+        patchMatrix(old, {
+          sel: next === undefined ? undefined : printSelection(next),
+          assume: undefined,
+        }),
     });
   useEscape(selection !== undefined, () => onSelect(undefined));
   useEffect(() => {

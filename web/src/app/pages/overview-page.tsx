@@ -16,7 +16,11 @@ export function OverviewPage() {
   const selection = search.sel === undefined ? undefined : parseSelection(search.sel);
   const onSelect: OnSelect = (next) =>
     void navigate({
-      search: (old) => patchOverview(old, { sel: next === undefined ? undefined : printSelection(next) }),
+      search: (old) =>
+        patchOverview(old, {
+          sel: next === undefined ? undefined : printSelection(next),
+          assume: undefined,
+        }),
     });
   useEscape(selection !== undefined, () => onSelect(undefined));
   useEffect(() => {

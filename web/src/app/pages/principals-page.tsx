@@ -14,7 +14,11 @@ export function PrincipalsPage() {
   const selection = search.sel === undefined ? undefined : parseSelection(search.sel);
   const onSelect: OnSelect = (next) =>
     void navigate({
-      search: (old) => patchPrincipals(old, { sel: next === undefined ? undefined : printSelection(next) }),
+      search: (old) =>
+        patchPrincipals(old, {
+          sel: next === undefined ? undefined : printSelection(next),
+          assume: undefined,
+        }),
     });
   useEscape(selection !== undefined, () => onSelect(undefined));
   useEffect(() => {

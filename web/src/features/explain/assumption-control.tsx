@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import { cx } from '../../lib/cx.ts';
-import type { Assumption, Question } from './assumptions.ts';
+import type { Assumption } from '../../url-state/assume-search.ts';
+import type { Question } from './assumptions.ts';
 import { type Choice, keyName, yesNoChoices } from './question-words.ts';
 
 export interface AssumptionControlProps {

@@ -1,19 +1,12 @@
 /**
  * What-if: facts of the request that the reader fixes to see what the answer becomes. The server evaluates them;
- * this module keeps them, prints them for the API, and lists the questions worth asking.
+ * this module changes them and lists the questions worth asking.
  */
 import type { Explanation } from '@assumable/shared/api/contract';
 import { groupBy } from '../../lib/group-by.ts';
+import type { Assumption, Assumptions } from '../../url-state/assume-search.ts';
 
 export type OpenCondition = Explanation['conditions'][number];
-
-/** `absent`: the request does not carry the key at all. */
-export type Assumption = { readonly kind: 'value'; readonly value: string } | { readonly kind: 'absent' };
-
-/** By condition key in lower case: IAM compares keys without letter case. */
-export type Assumptions = ReadonlyMap<string, Assumption>;
-
-export const NO_ASSUMPTIONS: Assumptions = new Map();
 
 const keyOf = (key: string): string => key.toLowerCase();
 
@@ -31,17 +24,6 @@ export function assume(
   if (assumption === undefined) next.delete(keyOf(key));
   else next.set(keyOf(key), assumption);
   return next;
-}
-
-/** The `context` parameter of the explain request, keys in order; `undefined` when nothing is fixed. */
-export function contextText(assumptions: Assumptions): string | undefined {
-  const entries = [...assumptions].sort(([left], [right]) => (left < right ? -1 : 1));
-  if (entries.length === 0) return undefined;
-  const members = entries.map(
-    ([key, assumption]) =>
-      `${JSON.stringify(key)}:${assumption.kind === 'absent' ? 'null' : JSON.stringify(assumption.value)}`,
-  );
-  return `{${members.join(',')}}`;
 }
 
 /** One key whose value decides, with every open condition that tests it. */

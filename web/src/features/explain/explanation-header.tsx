@@ -24,7 +24,7 @@ export function ExplanationHeader({ shown, base, stale, accountName, onSelect }:
   return (
     <header className="border-b border-line px-4 pt-2.5 pb-4">
       <h2 className="sr-only">{`Why: ${shown.source.label} to ${shown.target.label}`}</h2>
-      <div className="grid grid-cols-1 gap-y-1.5 @2xl:grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)] @2xl:items-center @2xl:gap-x-4 @2xl:pr-8">
+      <div className="grid grid-cols-1 gap-y-1.5 @2xl:grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)] @2xl:items-center @2xl:gap-x-4 @2xl:pr-16">
         <EndPoint word="From" node={shown.source} accountName={accountName} onSelect={onSelect} />
         <span className="hidden @2xl:inline">
           <LineSample status={shown.status} />
@@ -89,7 +89,7 @@ function EndPoint(props: {
   const { word, node, accountName, onSelect } = props;
   const name = node.account === undefined ? undefined : accountName(node.account);
   return (
-    <div className="grid min-w-0 grid-cols-[36px_minmax(0,1fr)_auto] pr-8 @2xl:pr-0">
+    <div className="grid min-w-0 grid-cols-[36px_minmax(0,1fr)_auto] pr-16 @2xl:pr-0">
       <span className="text-xs leading-6 text-ink-2">{word}</span>
       <div className="min-w-0">
         <button

@@ -4,7 +4,7 @@ import { useAccountNames } from '../../api-client/account-names.ts';
 import { layoutPolicy, type PolicyLayout } from '../../components/policy-viewer/policy-layout.ts';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import type { OnSelect } from '../../lib/selection.ts';
-import { NO_ASSUMPTIONS } from './assumptions.ts';
+import { type Assumptions, printAssumptions, readAssumptions } from '../../url-state/assume-search.ts';
 import { AudienceList } from './audience-list.tsx';
 import { CoverageNotes } from './coverage-notes.tsx';
 import { documentsByLayer, layersWithDocuments, matcherFor } from './evidence.ts';
@@ -15,6 +15,7 @@ import type { StatementRef } from './layer-props.ts';
 import { isReadSet } from './layer-words.ts';
 import { OpenConditions } from './open-conditions.tsx';
 import { PolicyDocuments } from './policy-documents.tsx';
+import { SessionCapabilities } from './session-capabilities.tsx';
 import { TargetTrust } from './target-trust.tsx';
 import { type EdgeQuestion, useExplained } from './use-explained.ts';
 
@@ -26,6 +27,9 @@ export interface ExplanationPanelProps {
   readonly target: string;
   /** STS action; the one that fits the caller when absent. */
   readonly action?: string | undefined;
+  /** Facts of the request that the reader fixes, as they stand in the address. */
+  readonly assume: readonly string[] | undefined;
+  readonly onAssume: (assume: string[] | undefined) => void;
   readonly onSelect: OnSelect;
 }
 
@@ -34,20 +38,28 @@ function actionOf(text: string | undefined): AssumeAction | undefined {
 }
 
 /** Why one principal can, cannot, or can under conditions assume one role, down to the statement. */
-export function ExplanationPanel({ snapshot, source, target, action, onSelect }: ExplanationPanelProps) {
+export function ExplanationPanel(props: ExplanationPanelProps) {
+  const { snapshot, source, target, action } = props;
   const question: EdgeQuestion = { snapshot, source, target, action: actionOf(action) };
   return (
     <AnsweredPanel
       key={JSON.stringify([snapshot, source, target, action])}
       question={question}
-      onSelect={onSelect}
+      assume={props.assume}
+      onAssume={props.onAssume}
+      onSelect={props.onSelect}
     />
   );
 }
 
-function AnsweredPanel(props: { readonly question: EdgeQuestion; readonly onSelect: OnSelect }) {
+interface AnsweredProps extends Pick<ExplanationPanelProps, 'assume' | 'onAssume' | 'onSelect'> {
+  readonly question: EdgeQuestion;
+}
+
+function AnsweredPanel(props: AnsweredProps) {
   const { question, onSelect } = props;
-  const [assumptions, setAssumptions] = useState(NO_ASSUMPTIONS);
+  const assumptions = readAssumptions(props.assume);
+  const setAssumptions = (next: Assumptions): void => props.onAssume(printAssumptions(next));
   const [asked, setAsked] = useState<StatementRef>();
   const { base, shown, error, stale, retry } = useExplained(question, assumptions);
   const accountName = useAccountNames(question.snapshot);
@@ -78,34 +90,41 @@ function AnsweredPanel(props: { readonly question: EdgeQuestion; readonly onSele
         onSelect={onSelect}
       />
       {error !== null && error !== undefined && <ProblemNotice error={error} onRetry={retry} />}
-      <OpenConditions base={base} shown={shown} assumptions={assumptions} onAssume={setAssumptions} />
-      <LayerList
-        explanation={shown}
-        accountName={accountName}
-        spanOf={(policy, statement) => evidence.layouts.get(policy)?.statements[statement]}
-        onOpen={setAsked}
-      />
-      {isReadSet(shown.source) && (
-        <AudienceList
-          snapshot={question.snapshot}
-          source={shown.source}
-          target={shown.target}
-          action={shown.action}
-          accountName={accountName}
-          onSelect={onSelect}
-        />
-      )}
-      <PolicyDocuments
-        documents={evidence.documents}
-        layers={evidence.layers}
-        matcher={evidence.matcher}
-        asked={asked}
-        decidedBy={shown.decidedBy}
-      />
-      {evidence.layers.length === 0 && shown.target.kind === 'iam_role' && (
-        <TargetTrust snapshot={question.snapshot} target={shown.target} matcher={evidence.matcher} />
-      )}
-      <CoverageNotes explanation={shown} />
+      <div className="@5xl:grid @5xl:grid-cols-[minmax(340px,2fr)_minmax(0,5fr)]">
+        <div className="min-w-0 @5xl:border-r @5xl:border-line">
+          <OpenConditions base={base} shown={shown} assumptions={assumptions} onAssume={setAssumptions} />
+          <LayerList
+            explanation={shown}
+            accountName={accountName}
+            spanOf={(policy, statement) => evidence.layouts.get(policy)?.statements[statement]}
+            onOpen={setAsked}
+          />
+          {isReadSet(shown.source) && (
+            <AudienceList
+              snapshot={question.snapshot}
+              source={shown.source}
+              target={shown.target}
+              action={shown.action}
+              accountName={accountName}
+              onSelect={onSelect}
+            />
+          )}
+          <SessionCapabilities explanation={shown} />
+          <CoverageNotes explanation={shown} />
+        </div>
+        <div className="@container min-w-0">
+          <PolicyDocuments
+            documents={evidence.documents}
+            layers={evidence.layers}
+            matcher={evidence.matcher}
+            asked={asked}
+            decidedBy={shown.decidedBy}
+          />
+          {evidence.layers.length === 0 && shown.target.kind === 'iam_role' && (
+            <TargetTrust snapshot={question.snapshot} target={shown.target} matcher={evidence.matcher} />
+          )}
+        </div>
+      </div>
     </article>
   );
 }

@@ -3,16 +3,10 @@ import { controlText } from '@assumable/shared/evaluate/words';
 import { RotateCcw } from 'lucide-react';
 import { Button } from '../../components/button.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { type Assumptions, NO_ASSUMPTIONS } from '../../url-state/assume-search.ts';
 import { AssumptionControl } from './assumption-control.tsx';
-import {
-  allQuestions,
-  assume,
-  assumptionFor,
-  type Assumptions,
-  isPseudoKey,
-  NO_ASSUMPTIONS,
-  type Question,
-} from './assumptions.ts';
+import { allQuestions, assume, assumptionFor, isPseudoKey, type Question } from './assumptions.ts';
+import { ExtraFacts } from './extra-facts.tsx';
 import { LAYER_WORDS, type VerdictTone } from './layer-words.ts';
 import { CONTROL_MEANING, keyName } from './question-words.ts';
 import { VerdictGlyph } from './verdict-glyph.tsx';
@@ -28,11 +22,19 @@ export interface OpenConditionsProps {
 export function OpenConditions({ base, shown, assumptions, onAssume }: OpenConditionsProps) {
   const questions = allQuestions(base.conditions, shown.conditions);
   const unanswerable = shown.conditions.filter(({ key }) => isPseudoKey(key));
-  if (questions.length === 0 && unanswerable.length === 0) return undefined;
+  const asked = new Set(questions.map(({ key }) => key.toLowerCase()));
+  const extra = [...assumptions].filter(([key]) => !asked.has(key));
+  const none = questions.length === 0 && unanswerable.length === 0;
   return (
     <Panel
-      title={base.status === 'trusted_unverified' ? 'The trust holds if' : 'Holds if'}
-      count={questions.length + unanswerable.length}
+      title={
+        none
+          ? 'What if the request were different'
+          : base.status === 'trusted_unverified'
+            ? 'The trust holds if'
+            : 'Holds if'
+      }
+      count={none ? undefined : questions.length + unanswerable.length}
       actions={
         assumptions.size > 0 && (
           <Button variant="quiet" className="h-6 px-1.5 text-xs" onClick={() => onAssume(NO_ASSUMPTIONS)}>
@@ -67,6 +69,7 @@ export function OpenConditions({ base, shown, assumptions, onAssume }: OpenCondi
           </li>
         ))}
       </ul>
+      <ExtraFacts facts={extra} assumptions={assumptions} onAssume={onAssume} />
     </Panel>
   );
 }

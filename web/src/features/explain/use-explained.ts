@@ -2,7 +2,7 @@ import type { Explanation } from '@assumable/shared/api/contract';
 import type { AssumeAction } from '@assumable/shared/graph/model';
 import { useState } from 'react';
 import { useExplanation } from '../../api-client/queries.ts';
-import { type Assumptions, contextText } from './assumptions.ts';
+import { type Assumptions, contextText } from '../../url-state/assume-search.ts';
 
 export interface EdgeQuestion {
   readonly snapshot: string;

@@ -6,24 +6,29 @@ import { KindIcon } from '../../components/kind-icon.tsx';
 import { formatAccountId, formatDate } from '../../lib/format.ts';
 import { KIND_FACTS } from '../../lib/kinds.ts';
 import type { OnSelect } from '../../lib/selection.ts';
+import { type OnOpenPrincipal, PrincipalActions } from './principal-actions.tsx';
 import { durationText, flagWord, kindSentence } from './principal-words.ts';
 
 export interface PrincipalHeaderProps {
   readonly detail: PrincipalDetail;
   readonly onSelect: OnSelect;
+  readonly onOpen: OnOpenPrincipal;
+  /** On its own page: the heading of the page, and all facts at once. */
+  readonly page?: boolean;
 }
 
 /** Name, kind, account, ARN and the facts of a principal. */
-export function PrincipalHeader({ detail, onSelect }: PrincipalHeaderProps) {
+export function PrincipalHeader({ detail, onSelect, onOpen, page = false }: PrincipalHeaderProps) {
+  const Heading = page ? 'h1' : 'h2';
   const { node, accountName } = detail;
   const { account } = node;
   const sentence = kindSentence(node.kind);
   return (
     <header className="px-4 pt-2.5 pb-3">
-      <h2 className="flex min-h-7 items-center gap-2 pr-8 text-lg font-semibold">
+      <Heading className="flex min-h-7 items-center gap-2 pr-8 text-lg font-semibold">
         <KindIcon kind={node.kind} />
         <span className="min-w-0 [overflow-wrap:anywhere]">{node.label}</span>
-      </h2>
+      </Heading>
       <p className="flex min-w-0 flex-wrap items-center gap-x-1.5 text-sm text-ink-2">
         {KIND_FACTS[node.kind].word}
         {account !== undefined && (
@@ -59,6 +64,7 @@ export function PrincipalHeader({ detail, onSelect }: PrincipalHeaderProps) {
       {detail.description !== undefined && detail.description !== '' && (
         <p className="mt-1 text-sm [overflow-wrap:anywhere]">{detail.description}</p>
       )}
+      <PrincipalActions node={node} onOpen={onOpen} page={page} />
       <Facts detail={detail} />
       {detail.gaps.length > 0 && (
         <div className="mt-2 rounded-md border border-l-4 border-line border-l-severity-high bg-container px-3 py-2 text-sm">

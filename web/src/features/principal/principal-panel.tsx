@@ -6,6 +6,7 @@ import { Skeleton, SkeletonRows } from '../../components/skeleton.tsx';
 import { type TabItem, Tabs } from '../../components/tabs.tsx';
 import type { OnSelect } from '../../lib/selection.ts';
 import { BoundaryTab, GuardrailsTab, PermissionsTab, TagsTab, TrustTab } from './policy-tabs.tsx';
+import type { OnOpenPrincipal } from './principal-actions.tsx';
 import { PrincipalHeader } from './principal-header.tsx';
 import { applicable } from './principal-words.ts';
 import type { Direction } from './reach.ts';
@@ -16,12 +17,13 @@ export interface PrincipalPanelProps {
   /** Node id: ARN, service principal, provider domain, `*`, unique id. */
   readonly id: string;
   readonly onSelect: OnSelect;
+  readonly onOpen: OnOpenPrincipal;
 }
 
-type TabId = 'reach' | 'trust' | 'permissions' | 'boundary' | 'guardrails' | 'tags';
+export type TabId = 'reach' | 'trust' | 'permissions' | 'boundary' | 'guardrails' | 'tags';
 
 /** Everything about one principal; only what its kind has. */
-export function PrincipalPanel({ snapshot, id, onSelect }: PrincipalPanelProps) {
+export function PrincipalPanel({ snapshot, id, onSelect, onOpen }: PrincipalPanelProps) {
   const { data, error, refetch } = usePrincipal(snapshot, id);
   const [tab, setTab] = useState<TabId>('reach');
   if (error !== null && data === undefined)
@@ -31,7 +33,7 @@ export function PrincipalPanel({ snapshot, id, onSelect }: PrincipalPanelProps) 
   const first = items[0];
   return (
     <article aria-label={data.node.label}>
-      <PrincipalHeader detail={data} onSelect={onSelect} />
+      <PrincipalHeader detail={data} onSelect={onSelect} onOpen={onOpen} />
       {items.length === 1 && first !== undefined ? (
         <div className="border-t border-line">{first.content}</div>
       ) : (
@@ -46,7 +48,12 @@ export function PrincipalPanel({ snapshot, id, onSelect }: PrincipalPanelProps) 
   );
 }
 
-function tabsOf(detail: PrincipalDetail, snapshot: string, onSelect: OnSelect): readonly TabItem<TabId>[] {
+/** The tabs that apply to this kind of principal. */
+export function tabsOf(
+  detail: PrincipalDetail,
+  snapshot: string,
+  onSelect: OnSelect,
+): readonly TabItem<TabId>[] {
   const has = applicable(detail);
   const directions: readonly Direction[] = has.inbound ? ['in', 'out'] : ['out'];
   const tags = Object.keys(detail.tags).length;
@@ -90,7 +97,7 @@ function tabsOf(detail: PrincipalDetail, snapshot: string, onSelect: OnSelect): 
   ];
 }
 
-function PrincipalSkeleton() {
+export function PrincipalSkeleton() {
   return (
     <div role="status" aria-label="Reading the principal">
       <div className="px-4 pt-2.5 pb-3">

@@ -1,0 +1,25 @@
+/** State of a principal's page, as it stands in the address. */
+import { z } from 'zod';
+import { assumeMember } from './assume-search.ts';
+import { withoutDefaults } from './read-search.ts';
+
+export const PRINCIPAL_TABS = ['reach', 'trust', 'permissions', 'boundary', 'guardrails', 'tags'] as const;
+
+export const PRINCIPAL_SCHEMA = z
+  .object({
+    /** Node id; absent only in a broken address. */
+    id: z.string().min(1).max(2048),
+    tab: z.enum(PRINCIPAL_TABS),
+    /** Steps shown to each side. */
+    hops: z.coerce.number().int().min(1).max(4),
+    sel: z.string().max(5000),
+    assume: assumeMember,
+  })
+  .partial();
+export type PrincipalSearch = Readonly<z.infer<typeof PRINCIPAL_SCHEMA>>;
+
+export const PRINCIPAL_DEFAULTS = { tab: 'reach', hops: 1 } satisfies PrincipalSearch;
+
+export function patchPrincipal(search: PrincipalSearch, patch: PrincipalSearch): PrincipalSearch {
+  return withoutDefaults(PRINCIPAL_SCHEMA, { ...search, ...patch }, PRINCIPAL_DEFAULTS);
+}
