@@ -63,6 +63,7 @@ class BackwardSearch {
   readonly #model: TrustModel;
   readonly #options: ReachedByOptions;
   readonly #steps: StepGraph;
+  readonly #roles: RoleFactsReader;
   readonly #taker: StepTaker;
   readonly #found = new Map<NodeId, Found>();
   readonly #principals = new Set<NodeId>();
@@ -75,13 +76,14 @@ class BackwardSearch {
     this.#model = model;
     this.#options = options;
     this.#steps = new StepGraph(model, options.statuses, options.facts !== undefined, escalation);
-    this.#taker = new StepTaker(model, new RoleFactsReader(model), options);
+    this.#roles = new RoleFactsReader(model);
+    this.#taker = new StepTaker(model, this.#roles, options);
     this.#left = options.budget ?? SEARCH_BUDGET;
   }
 
   run(to: NodeId): ReachedByResult {
     let layer: readonly Way[] = [{ node: to, steps: [] }];
-    this.#seen.add(`${to}\n`);
+
     for (let hops = 1; hops <= this.#options.maxHops && layer.length > 0 && !this.#stopped; hops += 1) {
       layer = this.#stepBack(layer, to);
     }
@@ -149,7 +151,7 @@ class BackwardSearch {
       if (chain !== undefined) this.#note(row, step, set, chain);
     }
     if (this.#model.principal(source)?.kind !== 'iam_role') return;
-    const name = `${source}\n${sensitivity(steps)}`;
+    const name = `${source}\n${this.#sensitivity(steps)}`;
     if (this.#seen.has(name)) return;
     const other = next.get(name);
     if (other === undefined || statusOf(steps) < statusOf(other.steps))
@@ -173,6 +175,22 @@ class BackwardSearch {
     }
   }
 
+  /**
+   * Facts of the steps in front may decide conditions on the session, and a source identity has to be accepted by every
+   * role; ways on that differ in those are followed apart, all others are interchangeable.
+   */
+  #sensitivity(steps: readonly Step[]): string {
+    const open = steps.flatMap((step) =>
+      step.kind === 'assume' && step.edge.conditions.some(isOnSession)
+        ? [`${step.source}>${step.target}`]
+        : [],
+    );
+    const accepts = steps.every(
+      ({ kind, target }) => kind === 'escalation' || this.#roles.of(target).acceptsSourceIdentity,
+    );
+    return [String(accepts), ...open].join('\n');
+  }
+
   /** The steps taken one after the other from their first source; `undefined` when one of them does not hold. */
   #verify(steps: readonly Step[]): Chain | undefined {
     const [first] = steps;
@@ -189,17 +207,6 @@ class BackwardSearch {
     }
     return { hops, status, nodes: [first.source, ...steps.map(({ target }) => target)] };
   }
-}
-
-/**
- * Facts of the steps in front may decide conditions on the session; ways on that differ in those are followed apart,
- * all others are interchangeable.
- */
-function sensitivity(steps: readonly Step[]): string {
-  const open = steps.flatMap((step) =>
-    step.kind === 'assume' && step.edge.conditions.some(isOnSession) ? [`${step.source}>${step.target}`] : [],
-  );
-  return open.join('\n');
 }
 
 function isOnSession({ key }: OpenCondition): boolean {

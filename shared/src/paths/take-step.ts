@@ -23,6 +23,9 @@ export type Taken =
 
 type AnyEdge = Edge | DerivedEdge;
 
+const NOT_ACCEPTED =
+  'the session carries a source identity, and its trust policy lets nobody set one (sts:SetSourceIdentity)';
+
 export class StepTaker {
   readonly #model: TrustModel;
   readonly #roles: RoleFactsReader;
@@ -70,8 +73,9 @@ export class StepTaker {
 
   #assume(credentials: Credentials, step: Extract<Step, { readonly kind: 'assume' }>): Taken {
     const { statuses } = this.#options;
-    if (Array.isArray(credentials.sourceIdentity) && !this.#roles.of(step.target).acceptsSourceIdentity) {
-      return this.#brokenOr(credentials, step, 'its trust policy does not allow sts:SetSourceIdentity');
+    const accepts = this.#roles.of(step.target).acceptsSourceIdentity;
+    if (Array.isArray(credentials.sourceIdentity) && !accepts) {
+      return this.#brokenOr(credentials, step, NOT_ACCEPTED);
     }
     const decided = this.#decide(credentials, step.edge);
     if (decided === undefined) return this.#brokenOr(credentials, step, undefined);
@@ -83,6 +87,9 @@ export class StepTaker {
     );
     if (next === undefined)
       return this.#brokenOr(credentials, step, 'a session tag that was passed on cannot be set again');
+    if (credentials.depth > 0 && Array.isArray(next.sourceIdentity) && !accepts) {
+      return this.#brokenOr(credentials, step, NOT_ACCEPTED);
+    }
     const hop: Hop = {
       step,
       status: edge.status,
