@@ -89,7 +89,7 @@ export function createAccountReader(options: AccountReaderOptions): AccountReade
       try {
         const { record, gaps, role } = await collectWithRestart(account, known.meter);
         known.ms += performance.now() - started;
-        const outcome = {
+        return {
           ...named(account),
           ...readState(gaps),
           record,
@@ -97,8 +97,6 @@ export function createAccountReader(options: AccountReaderOptions): AccountReade
           ...(role === undefined ? {} : { role }),
           effort: effort(account),
         };
-        tries.delete(account.id);
-        return outcome;
       } catch (error) {
         known.ms += performance.now() - started;
         if (error instanceof CrawlError) throw error;

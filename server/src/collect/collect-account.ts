@@ -30,7 +30,7 @@ import {
   type OidcProviderFile,
 } from './iam-reads.ts';
 import type { ManagedPolicyCache } from './managed-policies.ts';
-import type { ReasonCode } from './reason-codes.ts';
+import { isTransient, type ReasonCode } from './reason-codes.ts';
 
 export interface AccountSession {
   readonly account: AccountId;
@@ -176,7 +176,8 @@ async function fetchPolicies(
     } catch (error) {
       if (!(error instanceof AwsCallError) || endsAccount(error.reason)) throw error;
       gaps.push({
-        code: 'policy_unreadable',
+        // What passes is tried again with the account; what is refused stays unreadable.
+        code: isTransient(error.reason) ? error.reason : 'policy_unreadable',
         message: `The managed policy could not be read: ${error.action} failed (${error.message}). What it permits is unknown.`,
         account,
         subject: arn,

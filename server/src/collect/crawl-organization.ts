@@ -41,7 +41,7 @@ import { listAccounts } from './organization-accounts.ts';
 import { identifyCaller, probeCaller, type Caller } from './identify-caller.ts';
 import { createManagedPolicyCache } from './managed-policies.ts';
 import { failedOutcome, skippedOutcome } from './outcome-sentences.ts';
-import { isOffline, isTransient } from './reason-codes.ts';
+import { isOffline, isTransient, TRANSIENT_CODES, type ReasonCode } from './reason-codes.ts';
 import { compareLists, refreshed } from './second-list.ts';
 import { createTokenBucket, type TakeTurn } from './token-bucket.ts';
 
@@ -307,19 +307,40 @@ function accountQueue(run: Run, reader: AccountReader, outcomes: EndedAccount[])
     onError: () => run.stop.abort(),
     work: async ({ account, round }) => {
       const outcome = skippedOutcome(account) ?? (await readOne(run, reader, account));
-      if (!(outcome instanceof AwsCallError)) return finish(run, outcomes, outcome);
-      const back = isOffline(outcome.reason) && (await run.circuit.networkFailed(account.id));
-      const pause = run.tuning.retryRounds[round];
-      if (back || (pause !== undefined && isTransient(outcome.reason))) {
-        run.observer.accountWaiting(account.id, outcome.reason, `${outcome.action}: ${outcome.message}`);
-        // A lost network is not the account's fault and costs it no round.
-        queue.addLater({ account, round: back ? round : round + 1 }, back ? 0 : (pause ?? 0));
-        return;
+      const passing = passingFailure(outcome);
+      if (passing !== undefined) {
+        const back = isOffline(passing.reason) && (await run.circuit.networkFailed(account.id));
+        const pause = run.tuning.retryRounds[round];
+        if (back || pause !== undefined) {
+          run.observer.accountWaiting(account.id, passing.reason, passing.message);
+          // A lost network is not the account's fault and costs it no round.
+          queue.addLater({ account, round: back ? round : round + 1 }, back ? 0 : (pause ?? 0));
+          return;
+        }
       }
-      await finish(run, outcomes, failedOutcome(account, outcome, reader.effort(account)));
+      await finish(
+        run,
+        outcomes,
+        outcome instanceof AwsCallError ? failedOutcome(account, outcome, reader.effort(account)) : outcome,
+      );
     },
   });
   return queue;
+}
+
+/** What may be over a minute later: the failure of the whole account, or of a call that the account was read without. */
+function passingFailure(
+  outcome: AccountOutcome | AwsCallError,
+): { readonly reason: ReasonCode; readonly message: string } | undefined {
+  if (outcome instanceof AwsCallError) {
+    const { reason, action, message } = outcome;
+    return isTransient(reason) ? { reason, message: `${action}: ${message}` } : undefined;
+  }
+  for (const { code, message } of outcome.gaps) {
+    const reason = TRANSIENT_CODES.find((transient) => transient === code);
+    if (reason !== undefined) return { reason, message };
+  }
+  return undefined;
 }
 
 function accountReader(run: Run): AccountReader {
@@ -354,8 +375,9 @@ async function readOne(
       { account: account.id, action: outcome.action, reason: outcome.reason },
       'account could not be read',
     );
-    if (!isOffline(outcome.reason)) run.circuit.answered();
-  } else run.circuit.answered();
+  }
+  const passing = passingFailure(outcome);
+  if (passing === undefined || !isOffline(passing.reason)) run.circuit.answered();
   return outcome;
 }
 

@@ -40,9 +40,11 @@ export const REASON_CODES = [
 
 export type ReasonCode = (typeof REASON_CODES)[number];
 
-/** Failures that may be over a minute later: such accounts are tried again at the end of the crawl. */
+/** Failures that may be over a minute later: such accounts are tried again while the others go on. */
+export const TRANSIENT_CODES = ['throttled', 'network', 'timeout', 'service_error'] as const;
+
 export function isTransient(reason: ReasonCode): boolean {
-  return isOffline(reason) || reason === 'throttled' || reason === 'service_error';
+  return TRANSIENT_CODES.some((code) => code === reason);
 }
 
 /** Failures of the way to AWS rather than of AWS. */
