@@ -9,6 +9,9 @@ import type { RoleFacts } from './role-facts.ts';
 
 type Resolve = (value: string) => string | undefined;
 
+/** Nobody can pass tags to a role whose trust policy lets nobody do so. */
+const NO_TAGS: ReadonlyMap<string, SessionTag> = new Map();
+
 /** `undefined` when the step has to set a tag that an earlier step passes on with another value. */
 export function afterAssuming(
   before: Credentials,
@@ -19,7 +22,7 @@ export function afterAssuming(
   resolve: Resolve,
 ): Credentials | undefined {
   const facts = lowerKeys(asked);
-  const tags = tagsAfter(before, kept, edge, facts, resolve);
+  const tags = role.acceptsTags ? tagsAfter(before, kept, edge, facts, resolve) : NO_TAGS;
   if (tags === undefined) return undefined;
   return {
     node: edge.target,
