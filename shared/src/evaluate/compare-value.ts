@@ -19,6 +19,22 @@ import { ipInRange, isIpRange } from './ip.ts';
 export interface ResolvedValue {
   readonly text: string;
   readonly pieces: readonly GlobPiece[];
+  /** Compiled when first asked for, then kept: the same value meets many requests. */
+  readonly asGlob: () => Glob;
+  /** The same, part by part of an ARN. */
+  readonly asArn: () => readonly Glob[];
+}
+
+export function resolvedValue(pieces: readonly GlobPiece[]): ResolvedValue {
+  const text = pieces.map((piece) => ('literal' in piece ? piece.literal : piece.pattern)).join('');
+  let glob: Glob | undefined;
+  let arn: readonly Glob[] | undefined;
+  return {
+    text,
+    pieces,
+    asGlob: () => (glob ??= compileGlobPieces(pieces)),
+    asArn: () => (arn ??= splitPieces(pieces)),
+  };
 }
 
 /** A request value that is certain, begins with a known text, or is anything but some values. */
@@ -34,9 +50,9 @@ export function compareValue(comparison: Comparison, request: RequestValue, poli
         ? prefixMayEqual(request.prefix.toLowerCase(), policy.text.toLowerCase())
         : equalText(request, policy.text);
     case 'string_like':
-      return likeText(request, compileGlobPieces(policy.pieces));
+      return likeText(request, policy.asGlob());
     case 'arn_like':
-      return likeArn(request, policy.pieces);
+      return likeArn(request, policy);
     case 'bool':
       return equalBool(request, policy.text.toLowerCase());
     case 'ip_address':
@@ -80,8 +96,8 @@ function likeText(request: RequestValue, glob: Glob): Tri {
 }
 
 /** Six parts compared one by one; a value or pattern of another shape does not match. */
-function likeArn(request: RequestValue, pieces: readonly GlobPiece[]): Tri {
-  const patterns = splitPieces(pieces);
+function likeArn(request: RequestValue, { pieces, asArn }: ResolvedValue): Tri {
+  const patterns = asArn();
   if (typeof request === 'string') {
     const parts = splitFive(request);
     if (parts.length !== 6 || parts[0] !== 'arn') return false;
@@ -118,18 +134,17 @@ function splitFive(text: string): readonly string[] {
 /** Splits the pattern at its first five colons, keeping substituted text literal. */
 function splitPieces(pieces: readonly GlobPiece[]): readonly Glob[] {
   const parts: GlobPiece[][] = [[]];
-  const append = (piece: GlobPiece): void => {
-    parts[parts.length - 1]?.push(piece);
-  };
   for (const piece of pieces) {
-    const literal = 'literal' in piece;
-    const texts = (literal ? piece.literal : piece.pattern).split(':');
-    for (const [index, text] of texts.entries()) {
-      if (index > 0) {
-        if (parts.length < 6) parts.push([]);
-        else append({ literal: ':' });
-      }
-      append(literal ? { literal: text } : { pattern: text });
+    const isLiteral = 'literal' in piece;
+    const text = isLiteral ? piece.literal : piece.pattern;
+    let from = 0;
+    for (;;) {
+      const colon = parts.length < 6 ? text.indexOf(':', from) : -1;
+      const part = text.slice(from, colon < 0 ? text.length : colon);
+      if (part !== '') parts[parts.length - 1]?.push(isLiteral ? { literal: part } : { pattern: part });
+      if (colon < 0) break;
+      parts.push([]);
+      from = colon + 1;
     }
   }
   return parts.map(compileGlobPieces);

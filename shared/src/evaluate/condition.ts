@@ -9,7 +9,7 @@ import type { Tri } from '../graph/model.ts';
 import type { CompiledCondition, CompiledValue } from '../policy/compile.ts';
 import type { GlobPiece } from '../policy/glob.ts';
 import type { Operator } from '../policy/operator.ts';
-import { compareValue } from './compare-value.ts';
+import { compareValue, resolvedValue } from './compare-value.ts';
 import type { RequestValue, ResolvedValue } from './compare-value.ts';
 import { certainValues, isAbsent } from './fact.ts';
 import type { Fact, Possible } from './fact.ts';
@@ -92,14 +92,18 @@ function onPossible(
 
 /** Fills in policy variables. `missing`: a variable without value or default, which matches nothing. */
 function resolveValue(value: CompiledValue, lookup: FactLookup): ResolvedValue | 'missing' | 'unknown' {
-  if (value.template === undefined) return { text: value.text, pieces: [{ pattern: value.text }] };
-  const pieces = fillTemplate(value.template, lookup);
+  const known = RESOLVED.get(value);
+  if (known !== undefined) return known;
+  const { template } = value;
+  const pieces = template === undefined ? [{ pattern: value.text }] : fillTemplate(template, lookup);
   if (typeof pieces === 'string') return pieces;
-  return {
-    text: pieces.map((piece) => ('literal' in piece ? piece.literal : piece.pattern)).join(''),
-    pieces,
-  };
+  const resolved = resolvedValue(pieces);
+  if (template?.some(({ kind }) => kind === 'variable') !== true) RESOLVED.set(value, resolved);
+  return resolved;
 }
+
+/** Values without variables are the same for every request. */
+const RESOLVED = new WeakMap<CompiledValue, ResolvedValue>();
 
 /**
  * Replaces variables by literal text. A multivalued key cannot be a variable.

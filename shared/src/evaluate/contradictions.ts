@@ -7,7 +7,7 @@ import { LAYERS } from '../graph/model.ts';
 import type { Evaluation, Term } from './evaluation.ts';
 import { mayHide } from './layer.ts';
 import type { LayerMatch } from './layer.ts';
-import { canMeet } from './satisfiable.ts';
+import { canMeet, newEffort } from './satisfiable.ts';
 import type { Choice } from './satisfiable.ts';
 import type { StatementMatch } from './statement.ts';
 import { triOr } from './tri.ts';
@@ -16,7 +16,8 @@ import { triOr } from './tri.ts';
 export function withoutContradictions(evaluation: Evaluation): Evaluation {
   if (!asksTwice(evaluation)) return evaluation;
   const { lookup } = evaluation.context;
-  const possible = (choices: readonly Choice[]): boolean => canMeet(choices, lookup);
+  const effort = newEffort();
+  const possible = (choices: readonly Choice[]): boolean => canMeet(choices, lookup, effort);
   const terms = evaluation.terms.flatMap((term): readonly Term[] => {
     const trust = trustChoices(evaluation, term.class);
     if (term.trust === 'unknown' && !possible(trust)) return [];
@@ -97,7 +98,9 @@ function denyChoices(evaluation: Evaluation, layer: Layer): readonly Choice[] {
   if (evaluation.denies[layer] !== 'unknown') return [];
   return matchesOf(evaluation, layer).flatMap(({ denies }) =>
     denies
-      .filter(({ result, loose }) => result === 'unknown' && !loose)
+      .filter(({ result, resource, principal }) => {
+        return result === 'unknown' && resource === true && principal === true;
+      })
       .map((match) => match.undecided.map((condition) => [{ condition, wanted: false }])),
   );
 }

@@ -22,6 +22,7 @@ import type { LayerMatch } from './layer.ts';
 import type { Decision, NoneReason } from './model.ts';
 import { decisionNotes } from './notes.ts';
 import { isIncomplete, isRead } from './request.ts';
+import { openConditions } from './statement.ts';
 import type { AssumeRequest } from './request.ts';
 import { triAnd, triOr } from './tri.ts';
 
@@ -249,23 +250,26 @@ function blockingLayers(evaluation: Evaluation): readonly Layer[] {
 function residual(evaluation: Evaluation): readonly OpenCondition[] {
   const { terms, granted, scp, trust, identity, boundary, session, denies } = evaluation;
   const open: OpenCondition[] = [];
+  const add = (conditions: readonly OpenCondition[]): void => {
+    for (const condition of conditions) open.push(condition);
+  };
   if (granted === 'unknown') {
     const undecided = terms.filter((term) => term.granted === 'unknown');
     const classes = new Set(undecided.filter((term) => term.trust === 'unknown').map((term) => term.class));
     for (const match of trust.allows) {
       if (match.result === 'unknown' && match.classes.some((entry) => classes.has(entry.class)))
-        open.push(...match.open);
+        add(openConditions(match));
     }
-    if (trust.missing.length > 0) open.push(...openOf('trust', trust, 'Allow'));
+    if (trust.missing.length > 0) add(openOf('trust', trust, 'Allow'));
     if (identity.allow === 'unknown' && undecided.some((term) => term.needsIdentity)) {
-      open.push(...openOf('identity', identity, 'Allow'));
+      add(openOf('identity', identity, 'Allow'));
     }
     const limited = undecided.some((term) => term.needsBoundary);
-    if (limited && boundary.allow === 'unknown') open.push(...openOf('boundary', boundary, 'Allow'));
-    if (limited && session.allow === 'unknown') open.push(...openOf('session', session, 'Allow'));
+    if (limited && boundary.allow === 'unknown') add(openOf('boundary', boundary, 'Allow'));
+    if (limited && session.allow === 'unknown') add(openOf('session', session, 'Allow'));
   }
-  for (const level of scp) if (level.allow === 'unknown') open.push(...openOf('scp', level, 'Allow'));
-  for (const layer of LAYERS) if (denies[layer] === 'unknown') open.push(...openDenies(evaluation, layer));
+  for (const level of scp) if (level.allow === 'unknown') add(openOf('scp', level, 'Allow'));
+  for (const layer of LAYERS) if (denies[layer] === 'unknown') add(openDenies(evaluation, layer));
   return unique(open);
 }
 
@@ -278,14 +282,8 @@ function openDenies(evaluation: Evaluation, layer: Layer): readonly OpenConditio
 function unique(conditions: readonly OpenCondition[]): readonly OpenCondition[] {
   const seen = new Map<string, OpenCondition>();
   for (const open of conditions) {
-    const key = JSON.stringify([
-      open.layer,
-      open.policy,
-      open.statement,
-      open.operator,
-      open.key,
-      open.values,
-    ]);
+    // A statement holds each operator and key once, so these name its condition.
+    const key = [open.layer, open.policy, open.statement, open.operator, open.key].join('\n');
     if (!seen.has(key)) seen.set(key, open);
   }
   return LAYERS.flatMap((layer) => [...seen.values()].filter((open) => open.layer === layer));

@@ -1,7 +1,7 @@
 /** All statements of one layer against one request: does it allow, does it deny, and through which statements. */
 import type { Effect } from '../policy/ast.ts';
 import type { Layer, MatchClass, OpenCondition, Tri } from '../graph/model.ts';
-import { matchStatement } from './statement.ts';
+import { matchStatement, openConditions } from './statement.ts';
 import type { MatchContext, StatementMatch } from './statement.ts';
 import { isRead } from './request.ts';
 import type { LoadedPolicy } from './request.ts';
@@ -68,13 +68,12 @@ function anyResult(matches: readonly StatementMatch[], start: Tri): Tri {
 /** Certainty of the trust's Allow statements through entries of one class. */
 export function allowThrough(match: LayerMatch, matchClass: MatchClass): Tri {
   let any: Tri = false;
-  for (const { result, classes, open } of match.allows) {
+  for (const { result, classes, resource, undecided } of match.allows) {
     if (result === false) continue;
     const own = classes.filter((entry) => entry.class === matchClass);
     for (const entry of own) {
       // Everything but the principal entry: unknown when a condition besides the session name is open.
-      const rest: Tri =
-        result === true || open.every(({ key }) => key === '(session-name)') ? true : 'unknown';
+      const rest: Tri = result === true || (resource === true && undecided.length === 0) ? true : 'unknown';
       any = triOr(any, triAnd(rest, entry.result));
     }
   }
@@ -83,7 +82,7 @@ export function allowThrough(match: LayerMatch, matchClass: MatchClass): Tri {
 
 /** Open conditions of the undecided statements of one effect, plus one for every unreadable policy. */
 export function openOf(layer: Layer, match: LayerMatch, effect: Effect): readonly OpenCondition[] {
-  const statements = (effect === 'Allow' ? match.allows : match.denies).flatMap(({ open }) => open);
+  const statements = (effect === 'Allow' ? match.allows : match.denies).flatMap(openConditions);
   const hiding = match.missing.filter((loaded) => mayHide(loaded, effect));
   const unread = hiding.map(({ source, policy }): OpenCondition => ({
     layer,

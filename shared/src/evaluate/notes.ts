@@ -140,6 +140,9 @@ function allowsTagging({ trust }: Evaluation): boolean {
   );
 }
 
+/** A note is not worth more than this many comparisons of one statement. */
+const MAX_CASE_CHECKS = 100;
+
 const LOWERED = new WeakMap<CompiledResource, ArnPattern>();
 
 function lowerPattern(item: CompiledResource): ArnPattern {
@@ -160,9 +163,9 @@ function differsInCaseOnly({ identity, request, context }: Evaluation): boolean 
           statement.effect === 'Allow' &&
           actions.has(context.action) &&
           resource?.negated === false &&
-          resource.items.some(
-            (item) => item.kind === 'pattern' && arnPatternMatches(lowerPattern(item), lowered),
-          ),
+          resource.items
+            .slice(0, MAX_CASE_CHECKS)
+            .some((item) => item.kind === 'pattern' && arnPatternMatches(lowerPattern(item), lowered)),
       ) === true,
   );
 }

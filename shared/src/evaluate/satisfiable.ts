@@ -24,20 +24,37 @@ export interface Demand {
 export type Choice = readonly (readonly Demand[])[];
 
 /** Beyond these sizes the search stops and nothing counts as proven; real policies stay far below. */
-const MAX_CHECKS = 400;
 const MAX_CHOICES = 64;
-const MAX_VALUES = 200;
+const MAX_VALUES = 100;
+const MAX_PATTERN = 300;
+
+/** How much trying is left before the search stops and nothing counts as proven. */
+export interface Effort {
+  readonly spend: (tries: number) => void;
+  readonly isSpent: () => boolean;
+}
+
+/** Enough for a hundred real decisions, and a few milliseconds at most. */
+export function newEffort(): Effort {
+  let left = 1_500;
+  return {
+    spend: (tries) => {
+      left -= tries;
+    },
+    isSpent: () => left < 0,
+  };
+}
 
 /** Whether one alternative of every choice can be met together. */
-export function canMeet(choices: readonly Choice[], lookup: FactLookup): boolean {
+export function canMeet(choices: readonly Choice[], lookup: FactLookup, effort: Effort): boolean {
   if (choices.length > MAX_CHOICES) return true;
   const demands = new Map<string, readonly Demand[]>();
-  let checks = 0;
   const visit = (at: number): boolean => {
     const choice = choices[at];
     if (choice === undefined) return true;
     for (const alternative of choice) {
-      if (checks > MAX_CHECKS) return true;
+      effort.spend(1);
+      if (effort.isSpent()) return true;
       const before = new Map<string, readonly Demand[] | undefined>();
       for (const demand of alternative) {
         const { key } = demand.condition;
@@ -47,8 +64,7 @@ export function canMeet(choices: readonly Choice[], lookup: FactLookup): boolean
       }
       let possible = true;
       for (const key of before.keys()) {
-        checks += 1;
-        if (!keyCanMeet(key, demands.get(key) ?? [], lookup)) {
+        if (!keyCanMeet(key, demands.get(key) ?? [], lookup, effort)) {
           possible = false;
           break;
         }
@@ -66,22 +82,26 @@ export function canMeet(choices: readonly Choice[], lookup: FactLookup): boolean
 }
 
 /** Whether some value of one key, or its absence, meets all demands on it. */
-function keyCanMeet(key: string, demands: readonly Demand[], lookup: FactLookup): boolean {
+function keyCanMeet(key: string, demands: readonly Demand[], lookup: FactLookup, effort: Effort): boolean {
   if (demands.length < 2) return true;
   if (demands.reduce((sum, { condition }) => sum + condition.values.length, 0) > MAX_VALUES) return true;
   const fact = lookup(key);
   const meets = (fixed: Fact): boolean => {
     const fixedLookup: FactLookup = (name) => (name === key ? fixed : lookup(name));
-    return demands.every(({ condition, wanted }) => evaluateCondition(condition, fixedLookup) !== !wanted);
+    return demands.every(({ condition, wanted }) => {
+      effort.spend(condition.values.length);
+      return effort.isSpent() || evaluateCondition(condition, fixedLookup) !== !wanted;
+    });
   };
   if (mayBeAbsent(fact) && meets(absentFact)) return true;
   if (demands.some(demandsAbsence)) return false;
   if (fact.multivalued) return true;
   const candidates = completeCandidates(demands, fact);
   if (candidates !== undefined) {
-    return candidates.some((value) => mayBe(fact, value) && meets(knownFact(value)));
+    return candidates.some((value) => mayBe(fact, value) && meets(knownFact(value))) || effort.isSpent();
   }
-  return !patternsContradict(demands);
+  effort.spend(demands.length ** 2);
+  return effort.isSpent() || !patternsContradict(demands);
 }
 
 function mayBeAbsent(fact: Fact): boolean {
@@ -194,7 +214,7 @@ function patternsContradict(demands: readonly Demand[]): boolean {
     const isArn = operator?.comparison === 'arn_like';
     const isPattern = isArn || operator?.comparison === 'string_like';
     const texts = isPattern ? plainValues(condition) : undefined;
-    if (operator === undefined || texts === undefined) continue;
+    if (operator === undefined || texts?.every(({ length }) => length <= MAX_PATTERN) !== true) continue;
     (isPositive(operator, isWanted) ? wanted : refused).push({ isArn, texts });
   }
   return wanted.some((own) => {

@@ -18,14 +18,15 @@ import { triAnd, triNot, triOr } from './tri.ts';
 export interface StatementMatch {
   readonly loaded: LoadedPolicy;
   readonly compiled: CompiledStatement;
+  readonly layer: Layer;
+  readonly context: MatchContext;
   readonly result: Tri;
   /** Classes of principal entries that matched, each with its own certainty (trust policies only). */
   readonly classes: readonly PrincipalMatch[];
-  readonly open: readonly OpenCondition[];
-  /** Conditions that only the request can decide. */
+  readonly resource: Tri;
+  readonly principal: Tri;
+  /** Conditions that only the request can decide; empty when the result is certain. */
   readonly undecided: readonly CompiledCondition[];
-  /** True when the session name or a variable in Resource is open too. */
-  readonly loose: boolean;
 }
 
 export interface MatchContext {
@@ -64,14 +65,19 @@ export function matchStatement(
     if (one === 'unknown') (undecided ??= []).push(condition);
   }
   const result = triAnd(triAnd(resource, principal), conditions);
-  if (result !== 'unknown')
-    return { loaded, compiled, result, classes, open: NONE_OPEN, undecided: NONE, loose: false };
-  const open = openConditions({ loaded, compiled }, resource, principal, undecided ?? NONE, layer, context);
-  const loose = resource === 'unknown' || principal === 'unknown';
-  return { loaded, compiled, result, classes, open, undecided: undecided ?? NONE, loose };
+  return {
+    loaded,
+    compiled,
+    layer,
+    context,
+    result,
+    classes,
+    resource,
+    principal,
+    undecided: result === 'unknown' && undecided !== undefined ? undecided : NONE,
+  };
 }
 
-const NONE_OPEN: readonly OpenCondition[] = [];
 const NONE: readonly CompiledCondition[] = [];
 
 /** `NotResource` negates the union of its patterns; an open variable leaves the match open. */
@@ -109,33 +115,30 @@ function lacksRequiredClaim(
   );
 }
 
-function openConditions(
-  { loaded, compiled }: Pick<StatementMatch, 'loaded' | 'compiled'>,
-  resource: Tri,
-  principal: Tri,
-  undecided: readonly CompiledCondition[],
-  layer: Layer,
-  { lookup }: MatchContext,
-): readonly OpenCondition[] {
-  const base = {
-    layer,
-    policy: loaded.source.id,
-    statement: compiled.statement.index,
-    onDeny: compiled.statement.effect === 'Deny',
-  };
-  const pseudo = (key: string, control: ConditionControl): OpenCondition => ({
-    ...base,
-    operator: '',
-    key,
-    values: [],
-    control,
-  });
+/** What has to be true for an undecided statement to apply, or to fail when it denies. */
+export function openConditions({
+  loaded,
+  compiled,
+  layer,
+  context,
+  result,
+  resource,
+  principal,
+  undecided,
+}: StatementMatch): readonly OpenCondition[] {
+  if (result !== 'unknown') return [];
+  const policy = loaded.source.id;
+  const statement = compiled.statement.index;
+  const onDeny = compiled.statement.effect === 'Deny';
   const open: OpenCondition[] = [];
-  if (principal === 'unknown') open.push(pseudo('(session-name)', 'credential'));
-  if (resource === 'unknown') open.push(pseudo('(resource-variable)', 'credential'));
+  const add = (operator: string, key: string, values: readonly string[], control: ConditionControl): void => {
+    open.push({ layer, policy, statement, operator, key, values, control, onDeny });
+  };
+  if (principal === 'unknown') add('', '(session-name)', [], 'credential');
+  if (resource === 'unknown') add('', '(resource-variable)', [], 'credential');
   for (const condition of undecided) {
     const { operator, key, values } = condition.clause;
-    open.push({ ...base, operator, key, values, control: lookup(condition.key).control });
+    add(operator, key, values, context.lookup(condition.key).control);
   }
   return open;
 }

@@ -34,9 +34,11 @@ export function compileArnPatternPieces(head: readonly string[], last: readonly 
   return fromParts([...head.map(compileGlob), compileGlobPieces(last)]);
 }
 
+const ANYTHING = compileGlob('*');
+
 function fromParts(parts: readonly Glob[]): ArnPattern {
   const padded = [...parts];
-  while (padded.length < 6) padded.push(compileGlob('*'));
+  while (padded.length < 6) padded.push(ANYTHING);
   return { parts: padded, anything: padded.every(globIsAnything) };
 }
 

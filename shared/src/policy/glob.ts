@@ -6,10 +6,10 @@
  * Source: IAM User Guide, "IAM JSON policy elements: Resource", "… Action", "… Condition operators".
  */
 
-/** A run of literal characters; `holes` are the positions of `?` inside it. */
+/** A run of characters between stars. `mask`: has a `?` exactly where the run takes any character; absent if nowhere. */
 interface Run {
   readonly text: string;
-  readonly holes: ReadonlySet<number> | undefined;
+  readonly mask: string | undefined;
 }
 
 export interface Glob {
@@ -26,55 +26,63 @@ export function compileGlob(pattern: string): Glob {
   return compileGlobPieces([{ pattern }]);
 }
 
-/** Compiles a pattern made of wildcard text and literal text. */
+/** Compiles a pattern made of wildcard text and literal text. `?` stands for one UTF-16 code unit. */
 export function compileGlobPieces(pieces: readonly GlobPiece[]): Glob {
   const runs: Run[] = [];
   let text = '';
-  let holes: Set<number> | undefined;
-  let stars = 0;
+  // Kept apart from the text only when a literal `?` stands in it.
+  let mask: string | undefined;
+  let hasHoles = false;
+  const append = (part: string, marks: string): void => {
+    if (mask !== undefined || marks !== part) mask = (mask ?? text) + marks;
+    text += part;
+  };
   const close = (): void => {
-    runs.push({ text, holes });
+    runs.push({ text, mask: hasHoles ? (mask ?? text) : undefined });
     text = '';
-    holes = undefined;
+    mask = undefined;
+    hasHoles = false;
   };
   for (const piece of pieces) {
     if ('literal' in piece) {
-      text += piece.literal;
+      append(piece.literal, piece.literal.replaceAll('?', ' '));
       continue;
     }
-    for (const char of splitUnits(piece.pattern)) {
-      if (char === '*') {
-        stars += 1;
+    const { pattern } = piece;
+    let from = 0;
+    for (let at = 0; at < pattern.length; at += 1) {
+      const code = pattern.charCodeAt(at);
+      if (code === STAR) {
+        if (at > from) append(pattern.slice(from, at), pattern.slice(from, at));
+        from = at + 1;
         close();
-      } else if (char === '?') {
-        (holes ??= new Set()).add(text.length);
-        text += char;
-      } else {
-        text += char;
+      } else if (code === QUESTION) {
+        hasHoles = true;
       }
     }
+    const rest = from === 0 ? pattern : pattern.slice(from);
+    append(rest, rest);
   }
   close();
-  return { runs, exact: stars === 0 };
+  return { runs, exact: runs.length === 1 };
 }
 
-/** UTF-16 code units; `?` stands for one of them, as in the reference matcher of the tests. */
-function splitUnits(text: string): readonly string[] {
-  return text.split('');
-}
+const STAR = 42;
+const QUESTION = 63;
 
 function runMatchesAt(run: Run, text: string, at: number): boolean {
-  if (run.holes === undefined) return text.startsWith(run.text, at);
+  if (run.mask === undefined) return text.startsWith(run.text, at);
   if (at + run.text.length > text.length) return false;
   for (let i = 0; i < run.text.length; i += 1) {
-    if (!run.holes.has(i) && run.text.charCodeAt(i) !== text.charCodeAt(at + i)) return false;
+    if (run.mask.charCodeAt(i) !== QUESTION && run.text.charCodeAt(i) !== text.charCodeAt(at + i))
+      return false;
   }
   return true;
 }
 
 function findRun(run: Run, text: string, from: number, end: number): number {
   if (run.text.length === 0) return from;
-  if (run.holes === undefined) {
+  if (run.mask === undefined) {
     const at = text.indexOf(run.text, from);
     return at >= 0 && at + run.text.length <= end ? at : -1;
   }
@@ -111,8 +119,7 @@ export function globIsAnything(glob: Glob): boolean {
 export function globLiteralPrefix(glob: Glob): string {
   const first = glob.runs[0];
   if (first === undefined) return '';
-  if (first.holes === undefined) return first.text;
-  return first.text.slice(0, Math.min(...first.holes));
+  return first.mask === undefined ? first.text : first.text.slice(0, first.mask.indexOf('?'));
 }
 
 /**
@@ -151,7 +158,8 @@ function prefixPossible(glob: Glob, prefix: string): boolean {
   if (glob.exact && first.text.length < prefix.length) return false;
   const length = Math.min(first.text.length, prefix.length);
   for (let i = 0; i < length; i += 1) {
-    if (first.holes?.has(i) !== true && first.text.charCodeAt(i) !== prefix.charCodeAt(i)) return false;
+    if (first.mask?.charCodeAt(i) !== QUESTION && first.text.charCodeAt(i) !== prefix.charCodeAt(i))
+      return false;
   }
   return true;
 }

@@ -6,7 +6,7 @@
 
 export type TemplatePart =
   | { readonly kind: 'text'; readonly text: string }
-  /** `${*}`, `${?}`, `${$}`: the character itself, never a wildcard. */
+  /** `${*}`, `${?}`, `${$}`, alone or in a row: the characters themselves, never wildcards. */
   | { readonly kind: 'literal'; readonly text: string }
   | { readonly kind: 'variable'; readonly key: string; readonly fallback: string | undefined };
 
@@ -24,7 +24,10 @@ export function parseTemplate(text: string): readonly TemplatePart[] {
     if (part !== undefined) {
       if (plain !== '') parts.push({ kind: 'text', text: plain });
       plain = '';
-      parts.push(part);
+      const last = parts[parts.length - 1];
+      if (part.kind === 'literal' && last?.kind === 'literal')
+        parts[parts.length - 1] = { kind: 'literal', text: last.text + part.text };
+      else parts.push(part);
     }
     at = close + 1;
   }
