@@ -168,6 +168,7 @@ async function crawlWith(run: Run): Promise<EndedAccount[]> {
 
   if (isGap(listed) || read.organization === undefined) return outcomes;
   const again = await listAgain(run, listed);
+  tellCounters(run);
   if (again === undefined) return outcomes;
   const changes = compareLists(read.organization, readAccounts(again));
   if (changes.gaps.length === 0 && changes.appeared.length === 0) return outcomes;
