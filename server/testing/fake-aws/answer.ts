@@ -17,6 +17,7 @@ import {
 import { createFaultPlan, type Fault, type FaultPlan } from './faults.ts';
 import { answerFault, faultError, SKEW } from './fault-answers.ts';
 import { IAM_OPERATIONS } from './iam.ts';
+import { answerIdentityCenter, IDENTITY_STORE_OPERATIONS, SSO_OPERATIONS } from './identity-center.ts';
 import type { FakeAwsOptions } from './options.ts';
 import { answerOrganizations, ORGANIZATIONS_OPERATIONS } from './organizations.ts';
 import { createPager } from './paging.ts';
@@ -130,8 +131,13 @@ export function createAnswerer(options: FakeAwsOptions, world: World, recorder: 
       const operation = STS_OPERATIONS.get(asked.operation) ?? unknownOperation(asked);
       return querySuccess('sts', asked.operation, operation(call), requestId);
     }
-    const operation = ORGANIZATIONS_OPERATIONS.get(asked.operation) ?? unknownOperation(asked);
-    return jsonSuccess(answerOrganizations(call, operation), requestId);
+    if (asked.service === 'organizations') {
+      const operation = ORGANIZATIONS_OPERATIONS.get(asked.operation) ?? unknownOperation(asked);
+      return jsonSuccess(answerOrganizations(call, operation), requestId);
+    }
+    const operations = asked.service === 'sso' ? SSO_OPERATIONS : IDENTITY_STORE_OPERATIONS;
+    const operation = operations.get(asked.operation) ?? unknownOperation(asked);
+    return jsonSuccess(answerIdentityCenter(call, operation), requestId);
   };
 
   const answer = (asked: Asked, fault: Fault | undefined, session: Session | ServiceError): Answer => {

@@ -32,6 +32,8 @@ export interface CallLog {
   /** Most calls in flight at once: `all` and by service. */
   readonly peak: ReadonlyMap<string, number>;
   total(counts: 'attempts' | 'successes' | 'throttles'): number;
+  /** Resolves with the answer that makes the total of attempts reach this number. */
+  reach(total: number): Promise<void>;
   clear(): void;
 }
 
@@ -58,13 +60,22 @@ export function createCallRecorder(keep: boolean): CallRecorder {
     running.set(name, now);
     if (now > (peak.get(name) ?? 0)) peak.set(name, now);
   };
+  let total = 0;
+  let waiting: { readonly total: number; readonly resolve: () => void }[] = [];
   const log: CallLog = {
     all,
     ...counts,
     peak,
+    reach: (wanted) =>
+      total >= wanted
+        ? Promise.resolve()
+        : new Promise((resolve) => {
+            waiting.push({ total: wanted, resolve });
+          }),
     total: (name) => [...counts[name].values()].reduce((sum, count) => sum + count, 0),
     clear() {
       all.length = 0;
+      total = 0;
       for (const map of Object.values(counts)) map.clear();
       peak.clear();
       for (const [name, count] of running) peak.set(name, count);
@@ -80,6 +91,11 @@ export function createCallRecorder(keep: boolean): CallRecorder {
       change('all', -1);
       change(call.service, -1);
       if (keep) all.push(call);
+      total += 1;
+      if (waiting.some((each) => total >= each.total)) {
+        for (const each of waiting) if (total >= each.total) each.resolve();
+        waiting = waiting.filter((each) => total < each.total);
+      }
       const name = `${call.service}:${call.operation}`;
       bump(counts.attempts, name);
       if (call.code === undefined) bump(counts.successes, name);

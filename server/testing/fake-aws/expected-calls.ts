@@ -10,7 +10,10 @@ const PAGE = 20;
 
 const pages = (entries: number, page: number): number => Math.max(1, Math.ceil(entries / page));
 
-/** Calls of the organization phase by operation, when accounts carry their paths. */
+/**
+ * Calls of the organization phase by operation, when accounts carry their paths and nobody is a delegated
+ * administrator. The accounts are listed once more at the end, to see what changed meanwhile.
+ */
 export function organizationCalls(organization: Organization): ReadonlyMap<string, number> {
   const { accounts, units, roots, policies = [] } = organization;
   const parents = [...roots, ...units];
@@ -22,7 +25,7 @@ export function organizationCalls(organization: Organization): ReadonlyMap<strin
   return new Map([
     ['organizations:DescribeOrganization', 1],
     ['organizations:ListRoots', 1],
-    ['organizations:ListAccounts', pages(accounts.length, PAGE)],
+    ['organizations:ListAccounts', 2 * pages(accounts.length, PAGE)],
     ['organizations:ListOrganizationalUnitsForParent', sum(perParent)],
     ['organizations:ListPolicies', sum(perType)],
     ['organizations:DescribePolicy', policies.length],
@@ -30,6 +33,9 @@ export function organizationCalls(organization: Organization): ReadonlyMap<strin
       'organizations:ListTargetsForPolicy',
       sum(policies.map(({ targetIds }) => pages(targetIds.length, PAGE))),
     ],
+    ['organizations:DescribeResourcePolicy', 1],
+    ['organizations:ListDelegatedAdministrators', 1],
+    ['organizations:ListAWSServiceAccessForOrganization', 1],
   ]);
 }
 
