@@ -81,18 +81,22 @@ describe('pnpm start -- --fake-aws small', () => {
     { timeout: START },
     async () => {
       const started = await ask('/crawls', { roles: ['AssumableReader'] });
-      let job = started;
-      while (job.state === 'running') {
+      const path = `/crawls/${String(started.id)}`;
+      let crawl = started;
+      while (crawl.state === 'running') {
         await sleep(200);
-        job = await ask(`/jobs/${String(started.id)}`);
+        crawl = await ask(path);
       }
-      expect(job.error).toBeUndefined();
-      const accounts = /** @type {{ account: string, state: string }[]} */ (job.accounts);
-      expect(accounts).toHaveLength(10);
+      expect([crawl.state, crawl.message]).toEqual(['done', undefined]);
+      const { accounts } = await ask(`${path}/accounts`);
+      const rows = /** @type {{ account: string, state: string, reason?: string }[]} */ (accounts);
+      expect(rows).toHaveLength(10);
       expect(
-        accounts.filter(({ state }) => state !== 'ok').map(({ account, state }) => [account, state]),
-      ).toEqual([['100000000003', 'failed']]);
-      expect(job.snapshotId).toBeTypeOf('string');
+        rows
+          .filter(({ state }) => state !== 'ok')
+          .map(({ account, state, reason }) => [account, state, reason]),
+      ).toEqual([['100000000003', 'failed', 'assume_denied']]);
+      expect(crawl.snapshotId).toBeTypeOf('string');
     },
   );
 
