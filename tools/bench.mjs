@@ -1,15 +1,20 @@
-// `pnpm bench [name…]`: runs shared/bench and server/bench, all of them or those whose path holds one of the names.
-// Each file is a program of its own that prints a table; one process a file, so that none warms up another.
+// `pnpm bench [name…] [--flag…]`: runs shared/bench and server/bench, all of them or those whose path holds one of the
+// names; flags go to the programs. Each file is bundled like the product, since loaders that translate at run time
+// make every function slower, and runs in a process of its own, so that none warms up another.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { commandPath, here, ROOT } from './lib/paths.mjs';
+import { basename } from 'node:path';
+import { build } from 'vite';
+import { here, ROOT } from './lib/paths.mjs';
 import { filesBelow } from './lib/source-files.mjs';
 
-const FOLDERS = ['shared/bench', 'server/bench'];
+const PACKAGES = ['shared', 'server'];
 
-const names = process.argv.slice(2).filter((arg) => arg !== '--');
-const known = FOLDERS.filter((folder) => existsSync(here(folder)))
-  .flatMap((folder) => filesBelow(folder))
+const words = process.argv.slice(2).filter((arg) => arg !== '--');
+const flags = words.filter((word) => word.startsWith('--'));
+const names = words.filter((word) => !word.startsWith('--'));
+const known = PACKAGES.filter((folder) => existsSync(here(`${folder}/bench`)))
+  .flatMap((folder) => filesBelow(`${folder}/bench`))
   .filter((path) => path.endsWith('.bench.ts'));
 const chosen = known.filter((path) => names.length === 0 || names.some((name) => path.includes(name)));
 
@@ -19,9 +24,32 @@ if (chosen.length === 0) {
 }
 for (const path of chosen) {
   process.stdout.write(`\n${path}\n`);
-  const { status } = spawnSync(process.execPath, [commandPath('tsx'), here(path)], {
-    cwd: ROOT,
-    stdio: 'inherit',
-  });
+  const program = await bundle(path);
+  const { status } = spawnSync(process.execPath, [program, ...flags], { cwd: ROOT, stdio: 'inherit' });
   if (status !== 0) process.exitCode = 1;
+}
+
+/**
+ * Bundles one benchmark beside its package, so that it finds the package's dependencies; gives the program's path.
+ * @param {string} path
+ */
+async function bundle(path) {
+  const root = here(path.slice(0, path.indexOf('/')));
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    ssr: { noExternal: ['@assumable/shared'] },
+    build: {
+      ssr: true,
+      outDir: `${root}/.bench`,
+      emptyOutDir: false,
+      target: 'node20',
+      rolldownOptions: {
+        input: { [basename(path, '.ts')]: here(path) },
+        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  });
+  return `${root}/.bench/${basename(path, '.ts')}.js`;
 }

@@ -141,7 +141,7 @@ function allowsTagging({ trust }: Evaluation): boolean {
 }
 
 /** A note is not worth more than this many comparisons of one statement. */
-const MAX_CASE_CHECKS = 100;
+export const MAX_CASE_CHECKS = 100;
 
 const LOWERED = new WeakMap<CompiledResource, ArnPattern>();
 

@@ -7,7 +7,7 @@ import { generateOrganization, generatedSnapshot } from './generate-organization
 import { generateAccount } from './generated-account.ts';
 import { GENERATED_ROOT, planOrganization } from './generated-plan.ts';
 import { GOLDEN_SCENARIOS } from './golden.ts';
-import { PRESETS, presetOf, type PresetName } from './presets.ts';
+import { PRESETS, presetFor, presetOf, type PresetName } from './presets.ts';
 
 /** The medium preset with a tenth of its accounts: every kind of role, in a second. */
 const MEDIUM = generatedSnapshot({ preset: 'medium', accounts: 60, seed: 7 });
@@ -31,7 +31,7 @@ describe('generateOrganization', () => {
 
   it('makes an account from the seed and its index alone', () => {
     const plan = planOrganization({
-      preset: presetOf('medium'),
+      preset: presetFor('medium', 60),
       seed: 7,
       accounts: 60,
       rolesPerAccount: undefined,
@@ -85,7 +85,7 @@ describe('generateOrganization', () => {
     expect(roles.filter((role) => role.name.startsWith('AWSReservedSSO_'))).toHaveLength(
       6 * MEDIUM.accounts.length,
     );
-    expect(roles.filter((role) => role.path === '/linked/')).toHaveLength(20 * 5 + 5 * 3);
+    expect(roles.filter((role) => role.path === '/linked/')).toHaveLength(4 * 5 + 1 * 3);
     const cross = roles.filter((role) => role.path === '/xacct/');
     expect(cross).toHaveLength(5 * MEDIUM.accounts.length);
     const toHubs = share(cross, (role) => !role.name.startsWith('peer-'));

@@ -14,7 +14,7 @@ import { COLLECTED_AT } from './entities.ts';
 import { generateAccount, type GeneratedAccount } from './generated-account.ts';
 import { GOLDEN_ACCOUNTS, planOrganization } from './generated-plan.ts';
 import { generatedOrganization } from './generated-policies.ts';
-import { presetOf, type PresetName } from './presets.ts';
+import { presetFor, presetOf, type PresetName } from './presets.ts';
 
 export interface GenerateOptions {
   readonly preset: PresetName;
@@ -56,14 +56,14 @@ function requireInteger(name: string, value: number, low: number, high: number):
  * Throws `RangeError` when a number is outside its range.
  */
 export function generateOrganization(options: GenerateOptions): GeneratedOrganization {
-  const preset = presetOf(options.preset);
   const seed = requireInteger('seed', options.seed ?? 1, 0, 0xffff_ffff);
   const accounts = requireInteger(
     'accounts',
-    options.accounts ?? preset.accounts,
+    options.accounts ?? presetOf(options.preset).accounts,
     GOLDEN_ACCOUNTS,
     MOST_ACCOUNTS,
   );
+  const preset = presetFor(options.preset, accounts);
   const rolesPerAccount =
     options.rolesPerAccount === undefined
       ? undefined

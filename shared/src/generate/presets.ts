@@ -164,3 +164,20 @@ const HUGE: Preset = {
 export function presetOf(name: PresetName): Preset {
   return { small: SMALL, medium: MEDIUM, large: LARGE, huge: HUGE }[name];
 }
+
+/** The preset for another number of accounts: what is counted in the whole organization shrinks or grows with them. */
+export function presetFor(name: PresetName, accounts: number): Preset {
+  const preset = presetOf(name);
+  if (accounts === preset.accounts) return preset;
+  const share = (count: number): number =>
+    count === 0 ? 0 : Math.max(1, Math.round((count * accounts) / preset.accounts));
+  return {
+    ...preset,
+    scps: share(preset.scps),
+    rcps: share(preset.rcps),
+    attachments: share(preset.attachments),
+    fullTrusts: share(preset.fullTrusts),
+    chains: share(preset.chains),
+    cycles: share(preset.cycles),
+  };
+}

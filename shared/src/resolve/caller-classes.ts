@@ -7,6 +7,7 @@ import { isAccountId } from '../arn/arn.ts';
 import { factLookup } from '../evaluate/context-keys.ts';
 import { matchLayer } from '../evaluate/layer.ts';
 import { mayPermit } from '../evaluate/may-permit.ts';
+import { MAX_CASE_CHECKS } from '../evaluate/notes.ts';
 import { isIncomplete, isRead } from '../evaluate/request.ts';
 import type { AssumeRequest, LoadedPolicy } from '../evaluate/request.ts';
 import { arnPatternMatches, compileArnPattern, splitArnPattern } from '../policy/arn-pattern.ts';
@@ -18,6 +19,7 @@ import type { FactSources } from './fact-sources.ts';
 import type { LayerTraits } from './layer-traits.ts';
 import type { IdentityCaller, PrincipalEntry, RoleEntry, SnapshotIndex } from './snapshot-index.ts';
 import { layerKey, outcomeKey } from './side-key.ts';
+import type { TargetView } from './target-shapes.ts';
 import type { RequestFacts } from './trust-model.ts';
 
 /** The same for accounts whose principals are treated alike: membership, state, partition and SCPs. */
@@ -186,17 +188,13 @@ export class CallerClasses {
   vectorOf(
     { patterns, pairConditions }: CallerPart,
     account: string,
-    arnParts: readonly string[],
+    view: TargetView,
     pair: () => Pair | undefined,
     facts: RequestFacts | undefined,
   ): string {
     let vector = '';
-    for (const { pattern, own, permits, lowered } of patterns) {
-      const inAccount = !own || arnParts[4] === account;
-      if (inAccount && arnPatternMatches(pattern, arnParts)) vector += '1';
-      else if (permits && inAccount && matchesLowered(lowered, arnParts)) vector += 'c';
-      else vector += '0';
-    }
+    for (const pattern of patterns)
+      vector += !pattern.own || view.arnParts()[4] === account ? view.match(pattern) : '0';
     const found = pairConditions.length === 0 ? undefined : pair();
     if (found === undefined) return vector;
     const lookup = factLookup(this.#request(found, facts));
@@ -319,10 +317,12 @@ function isNearMiss(identity: readonly LoadedPolicy[], arnParts: readonly string
         statement.effect === 'Allow' &&
         actions.has('sts:AssumeRole') &&
         resource?.negated === false &&
-        resource.items.some(
-          ({ kind, text }) =>
-            kind === 'pattern' && matchesLowered(compileArnPattern(text.toLowerCase()), arnParts),
-        ),
+        resource.items
+          .slice(0, MAX_CASE_CHECKS)
+          .some(
+            ({ kind, text }) =>
+              kind === 'pattern' && matchesLowered(compileArnPattern(text.toLowerCase()), arnParts),
+          ),
     ),
   );
 }

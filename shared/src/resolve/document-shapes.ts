@@ -6,15 +6,21 @@
 import { isRead } from '../evaluate/request.ts';
 import { compileArnPattern, rolePrefix, splitArnPattern } from '../policy/arn-pattern.ts';
 import type { ArnPattern } from '../policy/arn-pattern.ts';
+import { compileGlob, globLiteralPrefix } from '../policy/glob.ts';
 import type { CompiledPolicy, CompiledResource, CompiledStatement, PolicyCache } from '../policy/compile.ts';
 import type { FactSources } from './fact-sources.ts';
 
 /** Stands for the account's own id inside a shared text; never part of a readable policy. */
 const OWN = '\u0000own\u0000';
+const ANY = compileGlob('*');
 
 /** A Resource pattern whose match decides something; `own` ones name the account that carries the document. */
 export interface ShapePattern {
+  /** Equal for patterns that match the same roles. */
+  readonly id: number;
   readonly pattern: ArnPattern;
+  /** What the resource part of a match begins with, in lower case. */
+  readonly prefix: string;
   readonly own: boolean;
   /** Part of a statement that allows sts:AssumeRole, so that a near miss in letter case is worth a note. */
   readonly permits: boolean;
@@ -43,8 +49,9 @@ export type DocumentRole = 'trust' | 'permissions';
 export class DocumentShapes {
   readonly #cache: PolicyCache;
   readonly #sources: FactSources;
-  readonly #shared = new Map<string, DocumentShape | 'refused'>();
-  readonly #exact = new Map<string, DocumentShape>();
+  readonly #shared = { trust: newTexts(), permissions: newTexts() };
+  readonly #exact = { trust: newTexts(), permissions: newTexts() };
+  readonly #patterns = new Map<string, ShapePattern>();
   readonly #compiled = new Map<CompiledPolicy, DocumentShape>();
   #count = 0;
 
@@ -56,17 +63,18 @@ export class DocumentShapes {
   /** The shape of a document that belongs to `account`. Trust and permission documents have shapes of their own. */
   of(text: string, account: string, role: DocumentRole): DocumentShape {
     if (account === '' || !text.includes(account) || text.includes(OWN)) return this.#exactShape(text, role);
-    const key = `${role}${text.replaceAll(account, OWN)}`;
-    const known = this.#shared.get(key);
+    const key = text.replaceAll(account, OWN);
+    const shared = this.#shared[role];
+    const known = shared.get(key);
     if (known === 'refused') return this.#exactShape(text, role);
     if (known !== undefined) return known;
     const policy = this.#cache.compile(text);
     if (!this.#isRenamable(policy, account, role)) {
-      this.#shared.set(key, 'refused');
+      shared.set(key, 'refused');
       return this.#exactShape(text, role);
     }
     const shape = this.#build(policy, account, role);
-    this.#shared.set(key, shape);
+    shared.set(key, shape);
     return shape;
   }
 
@@ -80,11 +88,11 @@ export class DocumentShapes {
   }
 
   #exactShape(text: string, role: DocumentRole): DocumentShape {
-    const key = role === 'trust' ? `${role}${text}` : text;
-    const known = this.#exact.get(key);
-    if (known !== undefined) return known;
+    const exact = this.#exact[role];
+    const known = exact.get(text);
+    if (known !== undefined && known !== 'refused') return known;
     const shape = this.#build(this.#cache.compile(text), undefined, role);
-    this.#exact.set(key, shape);
+    exact.set(text, shape);
     return shape;
   }
 
@@ -96,12 +104,42 @@ export class DocumentShapes {
       own,
       silent: isRead(policy) && policy.statements.length === 0,
       patterns:
-        role === 'trust' ? [] : policy.statements.flatMap((statement) => readPatterns(statement, own)),
+        role === 'trust' ? [] : policy.statements.flatMap((statement) => this.#readPatterns(statement, own)),
       sources: this.#sources.ofPolicy(policy),
       hasResourceVariables: policy.statements.some(
         ({ resource }) => resource?.items.some(({ kind }) => kind === 'template') === true,
       ),
     };
+  }
+
+  #readPatterns(
+    { statement, actions, resource }: CompiledStatement,
+    own: string | undefined,
+  ): readonly ShapePattern[] {
+    const permits =
+      statement.effect === 'Allow' && actions.has('sts:AssumeRole') && resource?.negated === false;
+    return (resource?.items ?? []).flatMap((item) => {
+      if (item.kind !== 'pattern' || item.pattern.anything) return [];
+      const parts = splitArnPattern(item.text);
+      const isOwn = own !== undefined && parts[4] === own;
+      const text = isOwn ? parts.map((part, index) => (index === 4 ? '*' : part)).join(':') : item.text;
+      const key = `${isOwn ? 'own ' : ''}${permits ? 'permits ' : ''}${text}`;
+      const known = this.#patterns.get(key);
+      if (known !== undefined) return [known];
+      const named = rolePrefix(item.pattern);
+      const pattern = compileArnPattern(text);
+      const made: ShapePattern = {
+        id: this.#patterns.size,
+        pattern,
+        prefix: globLiteralPrefix(pattern.parts[5] ?? ANY).toLowerCase(),
+        own: isOwn,
+        permits,
+        lowered: compileArnPattern(text.toLowerCase()),
+        named: named && { account: isOwn ? undefined : named.account, prefix: named.prefix },
+      };
+      this.#patterns.set(key, made);
+      return [made];
+    });
   }
 
   /**
@@ -124,6 +162,11 @@ export class DocumentShapes {
   }
 }
 
+/** Shapes by text; `refused`: the text is shared with nobody. */
+function newTexts(): Map<string, DocumentShape | 'refused'> {
+  return new Map();
+}
+
 /** Keys that no user or role carries: of services, tokens and SAML assertions. */
 function isForOthers(key: string): boolean {
   const issuer = key.slice(0, Math.max(key.lastIndexOf(':'), 0));
@@ -135,28 +178,4 @@ function isRenamableResource({ kind, text }: CompiledResource, account: string):
   if (kind === 'template') return false;
   const parts = splitArnPattern(text);
   return parts.every((part, index) => (index === 4 ? part === account : !part.includes(account)));
-}
-
-function readPatterns(
-  { statement, actions, resource }: CompiledStatement,
-  own: string | undefined,
-): readonly ShapePattern[] {
-  const permits =
-    statement.effect === 'Allow' && actions.has('sts:AssumeRole') && resource?.negated === false;
-  return (resource?.items ?? []).flatMap((item) => {
-    if (item.kind !== 'pattern' || item.pattern.anything) return [];
-    const parts = splitArnPattern(item.text);
-    const isOwn = own !== undefined && parts[4] === own;
-    const text = isOwn ? parts.map((part, index) => (index === 4 ? '*' : part)).join(':') : item.text;
-    const named = rolePrefix(item.pattern);
-    return [
-      {
-        named: named && { account: isOwn ? undefined : named.account, prefix: named.prefix },
-        pattern: compileArnPattern(text),
-        own: isOwn,
-        permits,
-        lowered: compileArnPattern(text.toLowerCase()),
-      },
-    ];
-  });
 }

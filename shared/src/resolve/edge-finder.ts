@@ -34,16 +34,22 @@ export class EdgeFinder {
 
   /** Calls `emit` for each edge into the role; the order says nothing. */
   into(view: TargetView, emit: (edge: FoundEdge) => void): void {
-    const { shape, text } = view;
-    const seen = new Set<NodeId>();
+    const { shape } = view;
+    const isOne = shape.exact.length < 2;
+    const seen = isOne ? undefined : new Set<NodeId>();
     const once = (source: NodeId, template: Template | undefined, isDead = false): void => {
-      if (template === undefined || (!isDead && template.decision.status === 'none') || seen.has(source))
+      if (
+        template === undefined ||
+        (!isDead && template.decision.status === 'none') ||
+        seen?.has(source) === true
+      )
         return;
-      seen.add(source);
+      seen?.add(source);
       emit({ source, template, audience: undefined });
     };
     for (const ref of shape.exact) this.#exact(ref, view, once);
-    for (const id of new Set(shape.accounts.map(text))) {
+    for (const named of shape.accounts) {
+      const id = view.text(named);
       const found = this.edgeOfSet(id, view);
       if (found !== undefined) emit(found);
     }
@@ -100,7 +106,7 @@ export class EdgeFinder {
       case 'role':
       case 'session':
       case 'unique_id': {
-        const row = this.#targets.rowOf(ref, view.text);
+        const row = this.#targets.rowOf(ref, view);
         const found = this.#index.table.at(row);
         if (found !== undefined) emit((found.user ?? found.role).arn, verdicts.ofRow(row, view));
         else if (ref.kind === 'unique_id') dead(ref.id, 'dangling_principal');

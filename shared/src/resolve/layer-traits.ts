@@ -114,7 +114,7 @@ export class LayerCatalogue {
       id: this.#byKey.size,
       shapes,
       sources: shapes.reduce((sources, shape) => sources | shape.sources, 0),
-      patterns: shapes.flatMap(({ patterns }) => patterns.map((pattern) => ({ ...pattern, permits: false }))),
+      patterns: shapes.flatMap(({ patterns }) => patterns),
       conditions: statements.flatMap(({ conditions }) => conditions),
       hasResourceVariables: shapes.some((shape) => shape.hasResourceVariables),
       namesPrincipals: statements.some(

@@ -57,6 +57,10 @@ class ResolvedSnapshot implements TrustModel {
     return buildNode(id, this.#index);
   }
 
+  get edgeCount(): number {
+    return this.#resolved().length;
+  }
+
   get edges(): readonly Edge[] {
     if (this.#edges !== undefined) return this.#edges;
     const table = this.#resolved();

@@ -7,6 +7,7 @@ import type { EdgeStatus } from '../graph/model.ts';
 import { candidateAccounts } from './candidate-accounts.ts';
 import type { CallerClass, Signature } from './caller-classes.ts';
 import type { CallerDirectory, CallerGroup } from './caller-directory.ts';
+import type { ShapePattern } from './document-shapes.ts';
 import { SOURCE } from './fact-sources.ts';
 import type { TableAccount } from './principal-table.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
@@ -24,6 +25,13 @@ interface SpreadClass {
   readonly callerClass: CallerClass;
   readonly groups: CallerGroup[];
   count: number;
+}
+
+/** What makes the counts of an account differ between roles of one shape. */
+interface Varying {
+  readonly isUnshared: boolean;
+  readonly patterns: readonly ShapePattern[];
+  readonly conditional: readonly CallerGroup[];
 }
 
 interface Spread {
@@ -67,7 +75,7 @@ export class SetVerdicts {
   readonly #directory: CallerDirectory;
   readonly #targets: TargetShapes;
   readonly #memo = new Map<TargetShape | TrustStructure, Map<string, SetVerdict>>();
-  readonly #varying: (readonly CallerGroup[] | undefined)[] = [];
+  readonly #varying: (Varying | undefined)[] = [];
   #spread: Spread | undefined;
 
   constructor(index: SnapshotIndex, directory: CallerDirectory, targets: TargetShapes, verdicts: Verdicts) {
@@ -122,9 +130,9 @@ export class SetVerdicts {
 
   /** Rows that have an edge of their own into the role. */
   namedRows(view: TargetView): ReadonlySet<number> {
-    const { shape, text } = view;
+    const { shape } = view;
     if (shape.singled.length === 0) return NO_ROWS;
-    return new Set(shape.exact.map((ref) => this.#targets.rowOf(ref, text)).filter((row) => row >= 0));
+    return new Set(shape.exact.map((ref) => this.#targets.rowOf(ref, view)).filter((row) => row >= 0));
   }
 
   /** Every row that the set may stand for, without the named ones; those that cannot pass are among them. */
@@ -147,17 +155,31 @@ export class SetVerdicts {
 
   /** Equal keys, equal counts; `undefined` when some caller is decided pair by pair. */
   #memoKey(view: TargetView, account: TableAccount, permittedOnly: boolean): string | undefined {
-    let varying = this.#varying[account.index];
-    if (varying === undefined) {
-      varying = this.#directory.groupsOf(account).filter(({ callerClass }) => !callerClass.isPlain);
-      this.#varying[account.index] = varying;
+    const varying = (this.#varying[account.index] ??= this.#varyingOf(account));
+    if (varying.isUnshared) return undefined;
+    let key = this.verdicts.keyIn(account.index, account, view);
+    if (permittedOnly) key += 'p';
+    if (varying.patterns.length > 0) {
+      key += ' ';
+      const isOwn = view.arnParts()[4] === account.record.id;
+      for (const pattern of varying.patterns) key += pattern.own && !isOwn ? '0' : view.match(pattern);
     }
-    let key = `${this.verdicts.keyIn(account.index, account, view)}${permittedOnly ? 'p' : ''}`;
-    for (const { callerClass, firstRow } of varying) {
-      if (callerClass.isUnshared) return undefined;
+    for (const { callerClass, firstRow } of varying.conditional)
       key += ` ${this.verdicts.vectorOf(callerClass, firstRow, view)}`;
-    }
     return key;
+  }
+
+  #varyingOf(account: TableAccount): Varying {
+    const groups = this.#directory.groupsOf(account).filter(({ callerClass }) => !callerClass.isPlain);
+    const parts = groups.flatMap(({ callerClass: { own, scp } }) => [own, scp]);
+    const patterns = new Map(parts.flatMap((part) => part.patterns.map((one) => [one.id, one] as const)));
+    return {
+      isUnshared: groups.some(({ callerClass }) => callerClass.isUnshared),
+      patterns: [...patterns.values()],
+      conditional: groups.filter(
+        ({ callerClass: { own, scp } }) => own.pairConditions.length > 0 || scp.pairConditions.length > 0,
+      ),
+    };
   }
 
   #countAccount(view: TargetView, account: TableAccount, permittedOnly: boolean): SetVerdict {

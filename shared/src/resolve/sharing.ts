@@ -1,5 +1,4 @@
 /** The parts that find edges, put together over one index; under fixed facts only the verdicts are others. */
-import { PolicyCache } from '../policy/compile.ts';
 import { CallerDirectory } from './caller-directory.ts';
 import { DocumentShapes } from './document-shapes.ts';
 import { EdgeFinder } from './edge-finder.ts';
@@ -24,7 +23,7 @@ export class Sharing {
     this.#index = index;
     if (from === undefined) {
       const sources = new FactSources(index.snapshot.collectedAt);
-      const shapes = new DocumentShapes(new PolicyCache(), sources);
+      const shapes = new DocumentShapes(index.cache, sources);
       this.#layers = new LayerCatalogue(index.organization, shapes, sources);
       this.directory = new CallerDirectory(index, shapes, this.#layers, sources);
       this.targets = new TargetShapes(index, shapes, this.#layers, sources);

@@ -32,9 +32,10 @@ export function layerKey({ allow, deny, missing, allows, denies }: LayerMatch): 
   return key;
 }
 
-function statementKey({ result, compiled, undecided, loose }: StatementMatch, effect: string): string {
+function statementKey(match: StatementMatch, effect: string): string {
+  const { result, compiled, undecided, resource, principal } = match;
   const isTimed = compiled.conditions.some(({ key }) => TIME_KEYS.has(key));
   if (result !== 'unknown') return isTimed ? 't' : '';
   const open = undecided.map(({ clause }) => clause);
-  return `${effect}${String(isTimed)}${String(loose)}${JSON.stringify(open)}`;
+  return `${effect}${String(isTimed)}${tri(resource)}${tri(principal)}${JSON.stringify(open)}`;
 }

@@ -8,6 +8,7 @@ import type { AccountRecord, IamRole, IamUser, ManagedPolicy, Snapshot, Tags } f
 import { OrganizationIndex } from './organization-index.ts';
 import { PolicyLoader } from './policy-sources.ts';
 import { PrincipalTable } from './principal-table.ts';
+import { UniqueIds } from './unique-ids.ts';
 
 export type IdentityCaller = Extract<Caller, { readonly kind: 'user' | 'role' }>;
 
@@ -31,6 +32,8 @@ export interface RoleEntry {
 
 export class SnapshotIndex {
   readonly snapshot: Snapshot;
+  /** Every document of the snapshot that was read, compiled once. */
+  readonly cache = new PolicyCache();
   readonly organization: OrganizationIndex;
   readonly loader: PolicyLoader;
   readonly table: PrincipalTable;
@@ -39,11 +42,11 @@ export class SnapshotIndex {
   readonly #roles = new Map<Arn, RoleEntry>();
   readonly #roleNames = new Map<AccountId, ReadonlyMap<string, Arn>>();
   readonly #principals = new Map<Arn, PrincipalEntry>();
-  #byUniqueId: ReadonlyMap<string, Arn> | undefined;
+  #uniqueIds: UniqueIds | undefined;
 
-  constructor(snapshot: Snapshot, cache: PolicyCache = new PolicyCache()) {
+  constructor(snapshot: Snapshot) {
     this.snapshot = snapshot;
-    this.loader = new PolicyLoader(cache);
+    this.loader = new PolicyLoader(this.cache);
     this.organization = new OrganizationIndex(snapshot.organization, this.loader);
     this.table = new PrincipalTable(snapshot);
     for (const { policies } of snapshot.accounts)
@@ -107,14 +110,9 @@ export class SnapshotIndex {
 
   /** The live user or role with this unique id. */
   arnOfUniqueId(id: string): Arn | undefined {
-    this.#byUniqueId ??= new Map(
-      this.table.accounts.flatMap(({ users, roles }) =>
-        [...users, ...roles].flatMap((entity) =>
-          entity.id === '' ? [] : [[entity.id, entity.arn] as const],
-        ),
-      ),
-    );
-    return this.#byUniqueId.get(id);
+    this.#uniqueIds ??= new UniqueIds(this.table);
+    const found = this.table.at(this.#uniqueIds.rowOf(id));
+    return (found?.user ?? found?.role)?.arn;
   }
 
   principal(arn: Arn): PrincipalEntry | undefined {

@@ -9,7 +9,7 @@ import type { CompiledCondition } from '../policy/compile.ts';
 import type { PrincipalRef } from '../policy/principal.ts';
 import type { IamRole } from '../snapshot/model.ts';
 import { tri } from './side-key.ts';
-import type { DocumentShape, DocumentShapes } from './document-shapes.ts';
+import type { DocumentShape, DocumentShapes, ShapePattern } from './document-shapes.ts';
 import { CALLER_SOURCES, SOURCE } from './fact-sources.ts';
 import type { FactSources } from './fact-sources.ts';
 import type { LayerCatalogue, LayerTraits } from './layer-traits.ts';
@@ -49,17 +49,82 @@ export interface TargetShape {
 }
 
 /** One role while its edges are found; what is expensive is made when asked for. */
-export interface TargetView {
+export class TargetView {
   readonly number: number;
   readonly role: IamRole;
   readonly account: TableAccount;
   readonly shape: TargetShape;
-  readonly arnParts: () => readonly string[];
-  readonly entry: () => RoleEntry | undefined;
+  readonly #shapes: TargetShapes;
+  readonly #matches: string[] = [];
+  #parts: readonly string[] | undefined;
+  #lowered: readonly string[] | undefined;
+  #entry: RoleEntry | undefined;
+  #rows: readonly number[] | undefined;
+
+  constructor(
+    shapes: TargetShapes,
+    shape: TargetShape,
+    number: number,
+    role: IamRole,
+    account: TableAccount,
+  ) {
+    this.#shapes = shapes;
+    this.shape = shape;
+    this.number = number;
+    this.role = role;
+    this.account = account;
+  }
+
+  /** The role's ARN, split at its first five colons. */
+  arnParts(): readonly string[] {
+    this.#parts ??= splitArnPattern(this.role.arn);
+    return this.#parts;
+  }
+
+  entry(): RoleEntry | undefined {
+    this.#entry ??= this.#shapes.entryOf(this.role);
+    return this.#entry;
+  }
+
   /** A text of the shape's trust with this role's account in place of the shape's own. */
-  readonly text: (text: string) => string;
+  text(text: string): string {
+    const { own } = this.shape.trust;
+    const { id } = this.account.record;
+    return own === undefined || own === id ? text : text.replaceAll(own, id);
+  }
+
   /** Rows of the users and roles that `singled` stands for. */
-  readonly singledRows: () => readonly number[];
+  singledRows(): readonly number[] {
+    if (this.#rows === undefined) {
+      const rows = new Set<number>();
+      for (const ref of this.shape.singled) {
+        const row = this.#shapes.rowOf(ref, this);
+        if (row >= 0) rows.add(row);
+      }
+      this.#rows = [...rows];
+    }
+    return this.#rows;
+  }
+
+  /** `1` when the pattern matches the role's ARN, `c` when only letter case differs, else `0`; see `ShapePattern.own`. */
+  match(pattern: ShapePattern): string {
+    const known = this.#matches[pattern.id];
+    if (known !== undefined) return known;
+    const parts = this.arnParts();
+    this.#lowered ??= parts.map((part) => part.toLowerCase());
+    const match = matchOf(pattern, parts, this.#lowered);
+    this.#matches[pattern.id] = match;
+    return match;
+  }
+}
+
+interface Frame {
+  readonly key: string;
+  readonly rcp: LayerTraits | undefined;
+  /** How the ARNs of the account's roles begin. */
+  readonly prefix: string;
+  /** Shapes of roles that nothing but their trust tells apart; one map for all frames of one key. */
+  readonly plain: Map<DocumentShape, TargetShape>;
 }
 
 export class TargetShapes {
@@ -69,7 +134,8 @@ export class TargetShapes {
   readonly #sources: FactSources;
   readonly #byKey = new Map<string, TargetShape>();
   readonly #structures = new Map<string, TrustStructure>();
-  readonly #frames = new Map<number, string>();
+  readonly #frames: (Frame | undefined)[] = [];
+  readonly #plain = new Map<string, Map<DocumentShape, TargetShape>>();
 
   constructor(index: SnapshotIndex, shapes: DocumentShapes, layers: LayerCatalogue, sources: FactSources) {
     this.#index = index;
@@ -79,52 +145,28 @@ export class TargetShapes {
   }
 
   viewOf(number: number, role: IamRole, account: TableAccount): TargetView {
-    const shape = this.#shapeOf(role, account);
-    const { own } = shape.trust;
-    const { id } = account.record;
-    let parts: readonly string[] | undefined;
-    let entry: RoleEntry | undefined;
-    let rows: readonly number[] | undefined;
-    const text =
-      own === undefined || own === id
-        ? (value: string): string => value
-        : (value: string): string => value.replaceAll(own, id);
-    return {
-      number,
-      role,
-      account,
-      shape,
-      text,
-      arnParts: () => (parts ??= splitArnPattern(role.arn)),
-      entry: () => (entry ??= this.#index.role(role.arn)),
-      singledRows: () => (rows ??= this.#rowsOf(shape.singled, text)),
-    };
+    return new TargetView(this, this.#shapeOf(role, account), number, role, account);
   }
 
-  #rowsOf(refs: readonly ExactRef[], text: (value: string) => string): readonly number[] {
-    const rows = new Set<number>();
-    for (const ref of refs) {
-      const row = this.rowOf(ref, text);
-      if (row >= 0) rows.add(row);
-    }
-    return [...rows];
+  entryOf(role: IamRole): RoleEntry | undefined {
+    return this.#index.role(role.arn);
   }
 
   /** Row of the collected user or role that an entry stands for, or −1. */
-  rowOf(ref: ExactRef, text: (value: string) => string): number {
+  rowOf(ref: ExactRef, view: TargetView): number {
     const { table } = this.#index;
     switch (ref.kind) {
       case 'user':
       case 'role':
-        return table.rowOf(text(ref.arn));
+        return table.rowOf(view.text(ref.arn));
       case 'session': {
-        const named = parseIdentityArn(text(ref.arn));
+        const named = parseIdentityArn(view.text(ref.arn));
         const role =
           named?.kind === 'session' ? this.#index.roleNamed(named.account, named.roleName) : undefined;
         return role === undefined ? -1 : table.rowOf(role.role.arn);
       }
       case 'unique_id': {
-        const arn = this.#index.arnOfUniqueId(text(ref.id));
+        const arn = this.#index.arnOfUniqueId(view.text(ref.id));
         return arn === undefined ? -1 : table.rowOf(arn);
       }
       case 'service':
@@ -137,26 +179,40 @@ export class TargetShapes {
   #shapeOf(role: IamRole, account: TableAccount): TargetShape {
     const { record } = account;
     const trust = this.#shapes.of(role.trustPolicy, record.id, 'trust');
-    const isLinked = isServiceLinked(role);
-    const frame = account.index * 2 + (isLinked ? 1 : 0);
-    let frameKey = this.#frames.get(frame);
-    const rcp = isLinked ? undefined : this.#layers.ofRcps(this.#index.organization.rcpsOver(record.id));
-    if (frameKey === undefined) {
-      const providers = `${String(record.samlProviders !== undefined)}${String(record.oidcProviders !== undefined)}`;
-      frameKey = `${record.partition} ${String(rcp?.id)} ${providers}`;
-      this.#frames.set(frame, frameKey);
+    const frame = this.#frameOf(account, isServiceLinked(role));
+    const { rcp } = frame;
+    const isStray = !role.arn.startsWith(frame.prefix);
+    const sources = trust.sources | (rcp?.sources ?? 0);
+    const isPlain = !isStray && (rcp?.patterns.length ?? 0) === 0 && (sources & SOURCE.target) === 0;
+    if (isPlain) {
+      const known = frame.plain.get(trust);
+      if (known !== undefined) return known;
     }
-    let key = `${String(trust.id)} ${frameKey}`;
-    const isStray = !role.arn.startsWith(arnPrefix(record));
+    let key = ` ${frame.key}`;
     if (isStray) key += ` stray ${record.id} ${role.arn}`;
     if (rcp !== undefined && rcp.patterns.length > 0) key += ` ${patternBits(rcp, role.arn)}`;
-    if (((trust.sources | (rcp?.sources ?? 0)) & SOURCE.target) !== 0)
+    if ((sources & SOURCE.target) !== 0)
       key += this.#targetFacts(role, account, [trust, ...(rcp?.shapes ?? [])]);
-    const known = this.#byKey.get(key);
-    if (known !== undefined) return known;
-    const shape = this.#build(trust, rcp, isStray, key.slice(key.indexOf(' ')));
-    this.#byKey.set(key, shape);
+    const full = String(trust.id) + key;
+    const shape = this.#byKey.get(full) ?? this.#build(trust, rcp, isStray, key);
+    this.#byKey.set(full, shape);
+    if (isPlain) frame.plain.set(trust, shape);
     return shape;
+  }
+
+  /** What the roles of an account have in common, apart for service-linked ones: RCPs do not bind those. */
+  #frameOf({ record, index }: TableAccount, isLinked: boolean): Frame {
+    const place = index * 2 + (isLinked ? 1 : 0);
+    const known = this.#frames[place];
+    if (known !== undefined) return known;
+    const rcp = isLinked ? undefined : this.#layers.ofRcps(this.#index.organization.rcpsOver(record.id));
+    const providers = `${String(record.samlProviders !== undefined)}${String(record.oidcProviders !== undefined)}`;
+    const key = `${record.partition} ${String(rcp?.id)} ${providers}`;
+    const plain = this.#plain.get(key) ?? new Map<DocumentShape, TargetShape>();
+    this.#plain.set(key, plain);
+    const frame: Frame = { key, rcp, prefix: arnPrefix(record), plain };
+    this.#frames[place] = frame;
+    return frame;
   }
 
   #structureOf(trust: DocumentShape, frame: string): TrustStructure {
@@ -261,4 +317,14 @@ function structureKey({ id, own, policy }: DocumentShape): string {
   ]);
   const text = JSON.stringify(parts);
   return own === undefined ? text : text.replaceAll(own, '\u0000');
+}
+
+function matchOf(
+  { pattern, prefix, lowered, permits }: ShapePattern,
+  arnParts: readonly string[],
+  loweredParts: readonly string[],
+): string {
+  if (loweredParts[5]?.startsWith(prefix) !== true) return '0';
+  if (arnPatternMatches(pattern, arnParts)) return '1';
+  return permits && arnPatternMatches(lowered, loweredParts) ? 'c' : '0';
 }

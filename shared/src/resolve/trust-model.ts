@@ -54,6 +54,8 @@ export interface TrustModel {
   node(id: NodeId): GraphNode;
   /** Sorted by target, source, action. Set-valued edges appear once. */
   readonly edges: readonly Edge[];
+  /** Number of edges; resolves them without making the objects. */
+  readonly edgeCount: number;
   edgesInto(target: NodeId): readonly Edge[];
   /** Edges whose source is exactly this node (for an account node: its set-valued edges). */
   edgesFrom(source: NodeId): readonly Edge[];

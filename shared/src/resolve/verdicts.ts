@@ -111,9 +111,7 @@ export class Verdicts {
     if (part.patterns.length === 0 && part.pairConditions.length === 0) return this.#factsKey;
     const account = located.account.record.id;
     const pair = (): Pair | undefined => this.#pair(located, view);
-    return (
-      this.#factsKey + this.#directory.classes.vectorOf(part, account, view.arnParts(), pair, this.facts)
-    );
+    return this.#factsKey + this.#directory.classes.vectorOf(part, account, view, pair, this.facts);
   }
 
   /**
@@ -213,9 +211,9 @@ function arnOf(located: LocatedPrincipal | undefined): string {
 }
 
 /** Audiences registered at a provider of the role's account: tokens for others are refused. */
-function audiencesOf(text: string, { account, text: rename }: TargetView): string {
+function audiencesOf(text: string, view: TargetView): string {
   if (!text.includes(':oidc-provider/')) return '';
-  const provider = rename(text);
-  const ids = account.record.oidcProviders?.find(({ arn }) => arn === provider)?.clientIds;
+  const provider = view.text(text);
+  const ids = view.account.record.oidcProviders?.find(({ arn }) => arn === provider)?.clientIds;
   return ids === undefined ? '' : JSON.stringify(ids);
 }

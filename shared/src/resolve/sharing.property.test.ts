@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { randomSharedSnapshot } from '../../testing/random-shared-snapshot.ts';
+import type { Decision } from '../evaluate/model.ts';
+import type { Edge, EdgeStatus } from '../graph/model.ts';
+import type { Snapshot } from '../snapshot/model.ts';
+import { resolveSnapshot } from './resolve-snapshot.ts';
+
+const principalsOf = (snapshot: Snapshot): readonly string[] =>
+  snapshot.accounts.flatMap(({ users, roles }) => [...users, ...roles].map(({ arn }) => arn));
+const rolesOf = (snapshot: Snapshot): readonly string[] =>
+  snapshot.accounts.flatMap(({ roles }) => roles.map(({ arn }) => arn));
+
+const NOTHING = { tagSession: false, setSourceIdentity: false };
+
+/** What an edge and a decision both say. */
+const facts = (of: Edge | Decision): unknown => ({
+  source: of.source,
+  target: of.target,
+  action: of.action,
+  status: of.status,
+  decidedBy: of.decidedBy,
+  blockedBy: of.blockedBy,
+  conditions: of.conditions,
+  matched: of.matched,
+  coverage: of.coverage,
+  notes: of.notes,
+  capabilities: of.capabilities ?? NOTHING,
+});
+
+const isTrusted = (status: EdgeStatus): boolean => status !== 'none' && status !== 'permit_only';
+
+/** Runs; more by hand with another seed, which a failure prints. */
+const RUNS = 700;
+
+describe('sharing decisions between accounts', () => {
+  it('says what one evaluation per pair says: every edge, every caller behind a set, every count', () => {
+    fc.assert(
+      fc.property(randomSharedSnapshot, (snapshot) => {
+        const model = resolveSnapshot(snapshot);
+        const found = new Map<string, EdgeStatus>();
+        const check = (edge: Edge): void => {
+          found.set(`${edge.source} ${edge.target}`, edge.status);
+          // Entries that nobody can use any more are told by their note alone.
+          if (edge.status !== 'none')
+            expect(facts(edge)).toEqual(facts(model.decide(edge.source, edge.target)));
+        };
+        for (const edge of model.edges) {
+          if (edge.audience === undefined) check(edge);
+          else {
+            const counts = new Map<string, number>();
+            for (const caller of model.callersBehind(edge)) {
+              check(caller);
+              counts.set(caller.status, (counts.get(caller.status) ?? 0) + 1);
+            }
+            expect(new Map(Object.entries(edge.audience.byStatus))).toEqual(counts);
+            expect(edge.audience.covered).toBe([...counts.values()].reduce((sum, count) => sum + count, 0));
+          }
+        }
+        for (const target of rolesOf(snapshot)) {
+          const isWild = model.edgesInto(target).some(({ source }) => !/^[0-9a]/.test(source));
+          for (const source of principalsOf(snapshot)) {
+            const known = found.get(`${source} ${target}`);
+            if (known !== undefined && isTrusted(known)) continue;
+            const { status } = model.decide(source, target);
+            // `*` lists callers elsewhere only when an identity policy may allow the call.
+            expect(isTrusted(status) && !(isWild && status === 'trust_only')).toBe(false);
+          }
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  }, 120_000);
+
+  it('says of a set what its decision says, also under fixed facts', () => {
+    const fixed = fc.constantFrom<Readonly<Record<string, string>>>(
+      { 'aws:MultiFactorAuthPresent': 'true' },
+      { 'sts:ExternalId': 'x' },
+      { 'aws:PrincipalTag/team': 'red' },
+      { 'aws:SecureTransport': 'false' },
+      { 'aws:RequestedRegion': 'us-east-1' },
+    );
+    fc.assert(
+      fc.property(randomSharedSnapshot, fixed, (snapshot, facts) => {
+        const model = resolveSnapshot(snapshot);
+        for (const { source, target, audience } of model.edges) {
+          if (audience === undefined) continue;
+          const account = model.account(source);
+          if (account === undefined) continue;
+          const { status } = model.decide(source, target, { facts });
+          const members = [...account.users, ...account.roles].map(
+            ({ arn }) => model.decide(arn, target, { facts }).status,
+          );
+          // A set holds whenever one of its callers does; named callers have edges of their own.
+          if (status === 'allowed' || status === 'conditional') expect(members).toContain(status);
+          else expect(status).not.toBe('none');
+        }
+      }),
+      { numRuns: 200 },
+    );
+  }, 120_000);
+});
