@@ -52,7 +52,19 @@ function verdictLines(explanation: Explanation, style: Style): readonly string[]
     ...(explanation.blockedBy.length === 0
       ? []
       : [`  ${style.dim('blocks')}  ${layerList(explanation.blockedBy)}`]),
+    ...capabilityLines(explanation, style),
   ];
+}
+
+/** What else the session may carry, where it may carry anything. */
+function capabilityLines({ capabilities }: Explanation, style: Style): readonly string[] {
+  const words = (may: boolean | 'unknown' | undefined, what: string): readonly string[] =>
+    may === true ? [what] : may === 'unknown' ? [`${what} (depends on the request)`] : [];
+  const carried = [
+    ...words(capabilities?.tagSession, 'session tags'),
+    ...words(capabilities?.setSourceIdentity, 'a source identity'),
+  ];
+  return carried.length === 0 ? [] : [`  ${style.dim('carries')} ${carried.join(' and ')}`];
 }
 
 /** `trust policy and identity policies`. */
@@ -115,7 +127,7 @@ function statementLines(
   const name = document?.name ?? statement.policy;
   const sid = statement.sid === undefined ? '' : ` "${statement.sid}"`;
   const { range } = statement;
-  const lines = range === undefined ? '' : `, ${lineRange(range.startLine, range.endLine)}`;
+  const lines = range === undefined ? '' : `, ${rangeText(range)}`;
   const carrier = document === undefined ? '' : ` · on ${nameOf(document.attachedTo)}`;
   const where = `${name}${carrier} · statement ${statement.statement + 1}${sid}${lines}`;
   return [
@@ -133,8 +145,11 @@ function statementVerdict(statement: ExplainedStatement): string {
   return statement.result === false ? `would ${verb} it, but does not apply` : `may ${verb} it`;
 }
 
-function lineRange(first: number, last: number): string {
-  return first === last ? `line ${first}` : `lines ${first}–${last}`;
+/** `lines 4:5–12:6`, or `line 1:38–210` inside one line: line and column from 1, the end exclusive. */
+function rangeText(range: NonNullable<ExplainedStatement['range']>): string {
+  const { startLine, startColumn, endLine, endColumn } = range;
+  if (startLine === endLine) return `line ${startLine}:${startColumn}–${endColumn}`;
+  return `lines ${startLine}:${startColumn}–${endLine}:${endColumn}`;
 }
 
 /** An applying Allow is good, an applying Deny is bad; a statement that does not apply is a near miss. */
@@ -156,8 +171,13 @@ function policiesReadLine(layer: ExplainedLayer, explanation: Explanation, style
     .filter((id) => !spoke.has(id))
     .map((id) => explanation.documents[id]?.name ?? id);
   if (silent.length === 0) return [];
-  const shown = silent.slice(0, 6).map(printable).join(', ');
-  const more = silent.length > 6 ? ` and ${silent.length - 6} more` : '';
+  const counts = new Map<string, number>();
+  for (const name of silent) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const names = [...counts].map(
+    ([name, count]) => `${printable(name)}${count > 1 ? ` (${count} times)` : ''}`,
+  );
+  const shown = names.slice(0, 6).join(', ');
+  const more = names.length > 6 ? ` and ${names.length - 6} more` : '';
   return [style.dim(`    read, nothing on this request: ${shown}${more}`)];
 }
 

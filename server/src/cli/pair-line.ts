@@ -80,6 +80,7 @@ export function answerLine(question: PairQuestion, decision: Decision): string {
       control: condition.control,
       text: conditionText(condition),
     })),
+    capabilities: decision.capabilities,
     coverage: decision.coverage,
     notes: decision.notes,
     ...(decision.reason === undefined ? {} : { reason: `${reasonText(decision.reason)}.` }),

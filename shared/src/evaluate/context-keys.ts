@@ -310,7 +310,10 @@ function audienceFact(clientIds: readonly string[] | undefined): Fact {
   if (clientIds === undefined || clientIds.length === 0) return openFact('token');
   const isRegistered = (text: string): boolean => clientIds.includes(text);
   const excludesPrefix = (prefix: string): boolean => !clientIds.some((id) => id.startsWith(prefix));
-  return oneOf([{ kind: 'other', excludes: (text) => !isRegistered(text), excludesPrefix }], 'token');
+  return oneOf(
+    [{ kind: 'other', excludes: (text) => !isRegistered(text), excludesPrefix, restsOn: clientIds }],
+    'token',
+  );
 }
 
 const SURVIVING_CLAIMS: ReadonlySet<string> = new Set(['aud', 'sub', 'amr', 'id']);

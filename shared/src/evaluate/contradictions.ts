@@ -98,9 +98,7 @@ function denyChoices(evaluation: Evaluation, layer: Layer): readonly Choice[] {
   if (evaluation.denies[layer] !== 'unknown') return [];
   return matchesOf(evaluation, layer).flatMap(({ denies }) =>
     denies
-      .filter(({ result, resource, principal }) => {
-        return result === 'unknown' && resource === true && principal === true;
-      })
+      .filter(({ result, loose }) => result === 'unknown' && !loose)
       .map((match) => match.undecided.map((condition) => [{ condition, wanted: false }])),
   );
 }

@@ -5,15 +5,18 @@ import type { Evaluation } from './evaluation.ts';
 import type { LayerMatch } from './layer.ts';
 import type { LayerOutcome, LayerVerdict } from './model.ts';
 import type { OrganizationLayer } from './request.ts';
+import { nearMisses } from './near-miss.ts';
 import { toOutcome } from './statement.ts';
 
 export function buildLayers(evaluation: Evaluation): readonly LayerOutcome[] {
   return LAYERS.map((layer) => {
     const matches = layer === 'scp' || layer === 'rcp' ? evaluation[layer] : [evaluation[layer]];
+    const verdict = verdictOf(layer, evaluation);
+    const near = verdict === 'implicit_deny' ? nearMisses(layer, matches, evaluation) : [];
     return {
       layer,
-      verdict: verdictOf(layer, evaluation),
-      statements: outcomes(matches, evaluation),
+      verdict,
+      statements: [...outcomes(matches, evaluation), ...near],
       policies: matches.flatMap((match) => match.policies.map(({ source }) => source)),
     };
   });
@@ -59,8 +62,10 @@ function grantVerdict(allow: Tri, deny: Tri): LayerVerdict {
 function identityVerdict({ request, identity, terms }: Evaluation, deny: Tri): LayerVerdict {
   if (request.callerPolicies.kind === 'none') return 'not_applicable';
   if (request.callerPolicies.kind === 'unknown' || deny === 'unknown') return 'unknown';
-  const direct = terms.some((term) => !term.needsIdentity && term.trust === true);
-  return direct ? 'not_needed' : grantVerdict(identity.allow, deny);
+  const isDirect = terms.some(
+    (term) => !term.needsIdentity && (term.trust === true || identity.allow === false),
+  );
+  return isDirect ? 'not_needed' : grantVerdict(identity.allow, deny);
 }
 
 function limitVerdict(layer: 'boundary' | 'session', evaluation: Evaluation, deny: Tri): LayerVerdict {

@@ -16,6 +16,8 @@ export type Possible =
       readonly excludes: (value: string) => boolean;
       /** True when every value that begins with `prefix` is excluded. */
       readonly excludesPrefix: (prefix: string) => boolean;
+      /** What the exclusion rests on, where it is not the same for all requests: equal facts have equal lists. */
+      readonly restsOn?: readonly string[];
     }
   /** A multivalued key with at least one value, all free. */
   | { readonly kind: 'some' };

@@ -53,6 +53,12 @@ export interface StatementOutcome {
   /** Principal entries that matched, for trust policies. */
   readonly matched: readonly MatchClass[];
   readonly conditions: readonly ConditionOutcome[];
+  /** A near miss: an Allow that fails by this element, with what it says there. Conditions were not looked at. */
+  readonly missed?: {
+    readonly element: 'principal' | 'action' | 'resource';
+    readonly negated: boolean;
+    readonly values: readonly string[];
+  };
 }
 
 export interface LayerOutcome {

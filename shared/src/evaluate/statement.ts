@@ -25,6 +25,8 @@ export interface StatementMatch {
   readonly classes: readonly PrincipalMatch[];
   readonly resource: Tri;
   readonly principal: Tri;
+  /** True when the session name or a variable in Resource is open. */
+  readonly loose: boolean;
   /** Conditions that only the request can decide; empty when the result is certain. */
   readonly undecided: readonly CompiledCondition[];
 }
@@ -74,6 +76,7 @@ export function matchStatement(
     classes,
     resource,
     principal,
+    loose: result === 'unknown' && (resource === 'unknown' || principal === 'unknown'),
     undecided: result === 'unknown' && undecided !== undefined ? undecided : NONE,
   };
 }

@@ -1,11 +1,12 @@
 /**
  * Sentences for people, made from codes: the same words in the console, the CLI, exports and for screen readers.
  */
-import type { ConditionControl, Layer, NoteCode, OpenCondition } from '../graph/model.ts';
+import type { ConditionControl, Layer, NoteCode } from '../graph/model.ts';
 import { assertNever } from '../lib/assert-never.ts';
-import { parseOperator } from '../policy/operator.ts';
-import type { Comparison } from '../policy/operator.ts';
 import type { ConditionOutcome, Decision, LayerOutcome, NoneReason, StatementOutcome } from './model.ts';
+import { clauseText, requirementText } from './requirement.ts';
+
+export { clauseText, conditionText } from './requirement.ts';
 
 const LAYER_NAMES: Readonly<Record<Layer, string>> = {
   rcp: 'resource control policy',
@@ -29,83 +30,8 @@ export function controlText(control: ConditionControl): string {
   return CONTROL_WORDS[control];
 }
 
-const RELATIONS: Readonly<Record<Comparison, readonly [string, string]>> = {
-  string_equals: ['is', 'is not'],
-  string_equals_ignore_case: ['is (any letter case)', 'is not (any letter case)'],
-  string_like: ['matches', 'does not match'],
-  arn_like: ['matches', 'does not match'],
-  bool: ['is', 'is not'],
-  numeric_equals: ['equals', 'does not equal'],
-  numeric_less_than: ['is less than', 'is less than'],
-  numeric_less_than_equals: ['is at most', 'is at most'],
-  numeric_greater_than: ['is greater than', 'is greater than'],
-  numeric_greater_than_equals: ['is at least', 'is at least'],
-  date_equals: ['is', 'is not'],
-  date_less_than: ['is before', 'is before'],
-  date_less_than_equals: ['is not after', 'is not after'],
-  date_greater_than: ['is after', 'is after'],
-  date_greater_than_equals: ['is not before', 'is not before'],
-  ip_address: ['is in', 'is not in'],
-  binary_equals: ['is', 'is not'],
-  null: ['is absent:', 'is absent:'],
-};
-
-/** `aws:MultiFactorAuthPresent is true`, `sts:ExternalId is "abc" or "def"`. */
-export function clauseText(clause: {
-  readonly operator: string;
-  readonly key: string;
-  readonly values: readonly string[];
-}): string {
-  const operator = parseOperator(clause.operator);
-  if (operator === undefined) return `${clause.key} ${clause.operator} ${quoted(clause.values)}`;
-  if (operator.comparison === 'null') {
-    const absent = clause.values.some((value) => value.toLowerCase() === 'true');
-    return `${clause.key} is ${absent ? 'absent' : 'present'}`;
-  }
-  const relation = RELATIONS[operator.comparison][operator.negated ? 1 : 0];
-  const subject =
-    operator.set === 'for_all_values'
-      ? `every value of ${clause.key} `
-      : operator.set === 'for_any_value'
-        ? `some value of ${clause.key} `
-        : `${clause.key} `;
-  const join = operator.negated ? ' nor ' : ' or ';
-  const plain = operator.comparison === 'bool' || operator.comparison.startsWith('numeric');
-  const values = plain ? clause.values.join(join) : clause.values.map((value) => `"${value}"`).join(join);
-  const escape = operator.ifExists
-    ? ', or is absent'
-    : operator.set === 'for_all_values'
-      ? ' (or there is none)'
-      : '';
-  return `${subject}${relation} ${values === '' ? 'nothing' : values}${escape}`;
-}
-
 function quoted(values: readonly string[]): string {
   return values.map((value) => `"${value}"`).join(' or ');
-}
-
-/** What has to be true for the edge to hold, as a sentence without full stop. */
-export function conditionText(condition: Omit<OpenCondition, 'policy' | 'statement'>): string {
-  switch (condition.key) {
-    case '(session-name)':
-      return condition.onDeny
-        ? 'the caller’s session name is not the one the Deny names'
-        : 'the caller’s session name is the one the trust policy names';
-    case '(resource-variable)':
-      return 'the policy variable in Resource resolves to this role';
-    case '(boundary-document)':
-      return 'the permissions boundary, whose document was not collected, allows it';
-    case '(policy-document)':
-      return condition.onDeny
-        ? 'an attached policy whose document was not collected does not deny it'
-        : 'an attached policy whose document was not collected allows it';
-    case '(unreadable-policy)':
-      return condition.onDeny
-        ? 'a policy that could not be parsed does not deny it'
-        : 'a policy that could not be parsed allows it';
-    default:
-      return condition.onDeny ? `not (${clauseText(condition)})` : clauseText(condition);
-  }
 }
 
 /** One evaluated condition with what was known: `aws:PrincipalOrgID is "o-a": known, "o-a" → met`. */
@@ -115,15 +41,16 @@ export function conditionOutcomeText(outcome: ConditionOutcome): string {
       ? `known: ${quoted(outcome.fact.values)}`
       : outcome.fact.kind === 'absent'
         ? 'the key is absent from this request'
-        : 'open until the request is made';
-  const result = outcome.result === true ? 'met' : outcome.result === false ? 'not met' : 'undecided';
-  return `${clauseText(outcome)} (${fact}; ${result})`;
+        : 'only the request can tell';
+  const result = outcome.result === true ? '; met' : outcome.result === false ? '; not met' : '';
+  return `${clauseText(outcome)} (${fact}${result})`;
 }
 
 /** What a statement did in the decision. */
 export function statementText(outcome: StatementOutcome): string {
   const verb = outcome.effect === 'Allow' ? 'allows' : 'denies';
   if (outcome.result === true) return `${verb} it`;
+  if (outcome.missed !== undefined) return missedText(outcome.missed);
   const open = outcome.conditions.filter(({ result }) => result === 'unknown').map(clauseText);
   const failed = outcome.conditions.filter(({ result }) => result === false).map(clauseText);
   if (outcome.result === 'unknown') {
@@ -135,8 +62,26 @@ export function statementText(outcome: StatementOutcome): string {
   return `would ${outcome.effect === 'Allow' ? 'allow' : 'deny'} it, but this does not hold: ${reason}`;
 }
 
+/** Most things that a sentence lists. */
+const MOST_LISTED = 4;
+
+/** Why an Allow that speaks of assuming roles is none for this request. */
+function missedText({ element, negated, values }: NonNullable<StatementOutcome['missed']>): string {
+  const more = values.length > MOST_LISTED ? ` and ${String(values.length - MOST_LISTED)} more` : '';
+  const list = values.length === 0 ? 'nothing' : `${values.slice(0, MOST_LISTED).join(', ')}${more}`;
+  switch (element) {
+    case 'principal':
+      return negated ? `lets in everyone but ${list}` : `lets in others only: ${list}`;
+    case 'action':
+      return negated ? `is for every action but ${list}` : `names this caller, but only for ${list}`;
+    case 'resource':
+      return negated ? `is for every role but ${list}` : `is for other resources only: ${list}`;
+  }
+}
+
 /** The verdict of one layer as a sentence. */
-export function layerText({ layer, verdict, policies }: LayerOutcome): string {
+export function layerText(outcome: LayerOutcome): string {
+  const { layer, verdict, policies } = outcome;
   const name = LAYER_NAMES[layer];
   switch (verdict) {
     case 'allow':
@@ -158,8 +103,20 @@ export function layerText({ layer, verdict, policies }: LayerOutcome): string {
     case 'not_applicable':
       return notApplicableText(layer);
     case 'unknown':
-      return `Not decided by what is known of the ${name}`;
+      return unknownText(outcome);
   }
+}
+
+function unknownText({ layer, policies, statements }: LayerOutcome): string {
+  const name = LAYER_NAMES[layer];
+  const open = statements.filter(({ result }) => result === 'unknown');
+  if (open.some(({ effect }) => effect === 'Deny'))
+    return `A Deny in the ${name} depends on what only the request can tell`;
+  if (open.length > 0) return `The ${name} allows it under conditions that only the request can tell`;
+  if (policies.length > 0) return `The ${name} was not collected, or not read, completely`;
+  return layer === 'scp' || layer === 'rcp'
+    ? `Which ${layer === 'scp' ? 'service' : 'resource'} control policies apply is not known`
+    : 'Not known: the caller’s account was not read, or the source stands for many principals';
 }
 
 function notApplicableText(layer: Layer): string {
@@ -265,10 +222,9 @@ export function decisionSummary(
         ? `${source} can assume ${target}: the role trusts it and its identity policies allow it.`
         : `${source} can assume ${target}: the trust policy alone grants it.`;
     case 'conditional':
-      return `${source} can assume ${target} if ${[...new Set(decision.conditions.map(conditionText))].join(' and ')}.`;
+      return `${source} can assume ${target} if ${requirementText(decision.conditions)}.`;
     case 'trusted_unverified': {
-      const open = [...new Set(decision.conditions.map(conditionText))];
-      const tail = open.length === 0 ? '' : `, if ${open.join(' and ')}`;
+      const tail = decision.conditions.length === 0 ? '' : `, if ${requirementText(decision.conditions)}`;
       return `${target} trusts ${source}${tail}; what the caller’s own account permits was not collected.`;
     }
     case 'trust_only':
