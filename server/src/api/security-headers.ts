@@ -3,9 +3,6 @@
  * They are set on the raw response before routing, so replies that no route made have them as well.
  */
 
-/** Trusted Types policy names the console may create; one, for the URL of its layout worker. */
-export const TRUSTED_TYPES_POLICIES = 'assumable-worker';
-
 /** No inline script or style, no eval, no plug-ins, no framing, no request to any other origin. */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -20,7 +17,8 @@ export const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
   "object-src 'none'",
   "require-trusted-types-for 'script'",
-  `trusted-types ${TRUSTED_TYPES_POLICIES}`,
+  // The console makes no policy: nothing may turn text into code.
+  "trusted-types 'none'",
 ].join('; ');
 
 /** Answers describe how an organization can be attacked: no cache may keep them. */

@@ -118,4 +118,15 @@ describe('account detail', () => {
     expect(accountDetail(model, external?.id ?? '')?.coverage).toBe('external');
     expect(accountDetail(model, '000000000000')).toBeUndefined();
   });
+
+  it('names accounts of vendors, unless the organization has a name of its own', () => {
+    const { accounts } = overview(demoModel());
+    expect(accounts.find(({ id }) => id === '464622532012')).toMatchObject({
+      name: 'Datadog',
+      coverage: 'external',
+    });
+    expect(accounts.filter(({ coverage }) => coverage !== 'external').every(({ name }) => name !== '')).toBe(
+      true,
+    );
+  });
 });

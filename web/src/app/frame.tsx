@@ -1,14 +1,33 @@
-import { Link, Outlet, useMatchRoute, useNavigate, useParams } from '@tanstack/react-router';
-import { Camera, Grid3x3, LayoutGrid, Route, Search, UsersRound, Waypoints } from 'lucide-react';
+import { Link, Outlet, useMatchRoute, useNavigate, useParams, useRouter } from '@tanstack/react-router';
+import {
+  Bookmark,
+  Camera,
+  Grid3x3,
+  Keyboard,
+  LayoutGrid,
+  Redo2,
+  Route,
+  Search,
+  Undo2,
+  UsersRound,
+  Waypoints,
+} from 'lucide-react';
 import { lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { IconButton } from '../components/button.tsx';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
 import { cx } from '../lib/cx.ts';
-import { setPaletteOpen, usePaletteOpen } from './palette-state.ts';
+import { setFrameDialog, setPaletteOpen, useFrameDialog } from './palette-state.ts';
 import { SearchNotice } from './search-notice.tsx';
 import { SnapshotPicker } from './snapshot-picker.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 
 const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
+const ViewsDialog = lazy(() =>
+  import('./views-dialog.tsx').then((module) => ({ default: module.ViewsDialog })),
+);
+const ShortcutSheet = lazy(() =>
+  import('./shortcut-sheet.tsx').then((module) => ({ default: module.ShortcutSheet })),
+);
 
 /** The pages in the order of the rail; `g` and the position go there. */
 const PAGES = [
@@ -27,9 +46,13 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
-/** Opens the palette with Ctrl/⌘-K everywhere and with `/` outside of text fields; `g` and a digit change the page. */
+/**
+ * Opens the palette with Ctrl/⌘-K everywhere and with `/` outside of text fields; `g` and a digit change the page;
+ * Ctrl/⌘-Z walks back through the exploration, because every step of it is an address.
+ */
 function useGlobalKeys(snapshot: string): void {
   const navigate = useNavigate();
+  const { history } = useRouter();
   useEffect(() => {
     let waitsForPage = false;
     const onKeyDown = (event: KeyboardEvent): void => {
@@ -39,7 +62,14 @@ function useGlobalKeys(snapshot: string): void {
         setPaletteOpen(true);
         return;
       }
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (isTyping(event.target)) return;
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z') {
+        event.preventDefault();
+        if (event.shiftKey) history.forward();
+        else history.back();
+        return;
+      }
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (waitsForPage) {
         waitsForPage = false;
         const params = { snapshot };
@@ -51,18 +81,21 @@ function useGlobalKeys(snapshot: string): void {
         event.preventDefault();
         setPaletteOpen(true);
       }
+      if (event.key === '?') setFrameDialog('keys');
+      if (event.key === 'v') setFrameDialog('views');
       waitsForPage = event.key === 'g';
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [navigate, snapshot]);
+  }, [navigate, history, snapshot]);
 }
 
 /** Header, left rail, and the page. */
 export function Frame() {
   const params = useParams({ strict: false });
   const snapshot = params.snapshot ?? 'latest';
-  const paletteOpen = usePaletteOpen();
+  const dialog = useFrameDialog();
+  const { history } = useRouter();
   useGlobalKeys(snapshot);
   return (
     <div className="flex h-full flex-col">
@@ -85,12 +118,24 @@ export function Frame() {
         <button
           type="button"
           onClick={() => setPaletteOpen(true)}
-          className="ml-auto flex h-8 w-80 min-w-44 shrink items-center gap-2 rounded-md border border-line bg-inset px-2.5 text-sm text-ink-2 hover:border-line-strong"
+          className="ml-auto flex h-8 w-80 min-w-28 shrink max-lg:w-44 items-center gap-2 rounded-md border border-line bg-inset px-2.5 text-sm text-ink-2 hover:border-line-strong"
         >
           <Search size={14} aria-hidden="true" />
           <span className="truncate">Search a name, ARN or account</span>
           <kbd className="ml-auto rounded-sm border border-line bg-raised px-1 font-sans text-xs">Ctrl K</kbd>
         </button>
+        <IconButton label="Undo the last step" onClick={() => history.back()}>
+          <Undo2 size={15} />
+        </IconButton>
+        <IconButton label="Redo" onClick={() => history.forward()}>
+          <Redo2 size={15} />
+        </IconButton>
+        <IconButton label="Views" onClick={() => setFrameDialog('views')}>
+          <Bookmark size={15} />
+        </IconButton>
+        <IconButton label="Keyboard" onClick={() => setFrameDialog('keys')}>
+          <Keyboard size={15} />
+        </IconButton>
         <ThemeSwitch />
       </header>
       <div className="flex min-h-0 flex-1">
@@ -111,11 +156,11 @@ export function Frame() {
           </div>
         </main>
       </div>
-      {paletteOpen && (
-        <Suspense fallback={undefined}>
-          <Palette snapshot={snapshot} />
-        </Suspense>
-      )}
+      <Suspense fallback={undefined}>
+        {dialog === 'palette' && <Palette snapshot={snapshot} />}
+        {dialog === 'views' && <ViewsDialog snapshot={snapshot} onClose={() => setFrameDialog(undefined)} />}
+        {dialog === 'keys' && <ShortcutSheet onClose={() => setFrameDialog(undefined)} />}
+      </Suspense>
     </div>
   );
 }

@@ -1,11 +1,16 @@
-import { useNavigate } from '@tanstack/react-router';
+import { useNavigate, useRouter } from '@tanstack/react-router';
 import { PaletteDialog, type Found, type PaletteAction } from '../features/search/palette-dialog.tsx';
-import { setPaletteOpen } from './palette-state.ts';
+import { printSelection } from '../lib/selection.ts';
+import { useSavedViews } from '../url-state/saved-views.ts';
+import { BUILT_IN_VIEWS } from './built-in-views.ts';
+import { setFrameDialog, setPaletteOpen } from './palette-state.ts';
 import { setTheme } from './theme.ts';
 
 /** The palette with the console's pages and actions. */
 export function Palette({ snapshot }: { readonly snapshot: string }) {
   const navigate = useNavigate();
+  const { history } = useRouter();
+  const saved = useSavedViews();
   const params = { snapshot };
   const actions: readonly PaletteAction[] = [
     {
@@ -21,36 +26,16 @@ export function Palette({ snapshot }: { readonly snapshot: string }) {
       run: () => void navigate({ to: '/s/$snapshot/explore', params, search: { v: 'table' } }),
     },
     {
-      id: 'external',
-      label: 'Trusts from outside the organization',
-      detail: 'Explore, table',
-      run: () =>
-        void navigate({ to: '/s/$snapshot/explore', params, search: { v: 'table', scope: 'external' } }),
+      id: 'matrix',
+      label: 'Matrix',
+      detail: 'who reaches whom by account',
+      run: () => void navigate({ to: '/s/$snapshot/matrix', params }),
     },
     {
-      id: 'anyone',
-      label: 'Roles that trust anyone (*)',
-      detail: 'Explore, table',
-      run: () =>
-        void navigate({
-          to: '/s/$snapshot/explore',
-          params,
-          search: { v: 'table', kind: ['any_principal'] },
-        }),
-    },
-    {
-      id: 'whole-accounts',
-      label: 'Roles that trust whole accounts',
-      detail: 'Explore, table',
-      run: () =>
-        void navigate({ to: '/s/$snapshot/explore', params, search: { v: 'table', kind: ['account'] } }),
-    },
-    {
-      id: 'blocked',
-      label: 'Trusts that only a guardrail blocks',
-      detail: 'Explore, table',
-      run: () =>
-        void navigate({ to: '/s/$snapshot/explore', params, search: { v: 'table', st: ['denied'] } }),
+      id: 'paths',
+      label: 'Paths',
+      detail: 'chains of roles between two ends',
+      run: () => void navigate({ to: '/s/$snapshot/paths', params }),
     },
     {
       id: 'principals',
@@ -64,6 +49,19 @@ export function Palette({ snapshot }: { readonly snapshot: string }) {
       detail: 'import, crawl, coverage',
       run: () => void navigate({ to: '/snapshots' }),
     },
+    ...[...saved, ...BUILT_IN_VIEWS].map((view) => ({
+      id: `view:${view.name}`,
+      label: view.name,
+      detail: 'view',
+      run: () => history.push(`/s/${encodeURIComponent(snapshot)}${view.path}`),
+    })),
+    {
+      id: 'save-view',
+      label: 'Save this view',
+      detail: 'views',
+      run: () => setFrameDialog('views'),
+    },
+    { id: 'keys', label: 'Keyboard shortcuts', detail: 'help', run: () => setFrameDialog('keys') },
     { id: 'light', label: 'Light theme', detail: 'appearance', run: () => setTheme('light') },
     { id: 'dark', label: 'Dark theme', detail: 'appearance', run: () => setTheme('dark') },
   ];
@@ -88,6 +86,22 @@ export function Palette({ snapshot }: { readonly snapshot: string }) {
     }
   };
   return (
-    <PaletteDialog snapshot={snapshot} actions={actions} onGo={go} onClose={() => setPaletteOpen(false)} />
+    <PaletteDialog
+      snapshot={snapshot}
+      actions={actions}
+      onGo={go}
+      onEvent={({ source, target, action, facts }) =>
+        void navigate({
+          to: '/s/$snapshot/explore',
+          params,
+          search: {
+            of: source,
+            sel: printSelection({ type: 'edge', source, target, action }),
+            assume: [...facts],
+          },
+        })
+      }
+      onClose={() => setPaletteOpen(false)}
+    />
   );
 }

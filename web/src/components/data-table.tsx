@@ -9,6 +9,8 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { cx } from '../lib/cx.ts';
+import { ColumnMenu } from './column-menu.tsx';
+import { useHiddenColumns } from './hidden-columns.ts';
 
 export interface DataColumn<Row> {
   readonly id: string;
@@ -54,7 +56,12 @@ function compareValues(a: unknown, b: unknown): number {
 
 /** Virtual rows, sortable heads, one tab stop; arrow keys walk the rows, Enter selects, Enter again opens. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { columns, rows, rowKey, sort, selected, onSelect, onOpen, onEnd } = props;
+  const { hidden, toggle } = useHiddenColumns(props.label);
+  const columns = useMemo(
+    () => props.columns.filter((column, index) => index === 0 || !hidden.has(column.id)),
+    [props.columns, hidden],
+  );
+  const { rows, rowKey, sort, selected, onSelect, onOpen, onEnd } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [focused, setFocused] = useState(0);
   /** Index of the row that is to take the focus as soon as it exists. */
@@ -137,67 +144,72 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
 
   const minWidth = columns.reduce((sum, column) => sum + column.width, 0);
   return (
-    <div ref={scroller} className="h-full overflow-auto" tabIndex={-1}>
-      <table
-        role="grid"
-        aria-label={props.label}
-        aria-rowcount={model.length + 1}
-        className="w-full table-fixed border-separate border-spacing-0 text-sm"
-        style={{ minWidth }}
-      >
-        <colgroup>
-          {columns.map((column) => (
-            <col key={column.id} style={column.grow === true ? undefined : { width: column.width }} />
-          ))}
-        </colgroup>
-        <thead className="sticky top-0 z-10 bg-surface">
-          <tr aria-rowindex={1}>
+    <div className="relative h-full">
+      <div className="absolute top-0.5 right-2 z-20">
+        <ColumnMenu columns={props.columns} hidden={hidden} onToggle={toggle} />
+      </div>
+      <div ref={scroller} className="h-full overflow-auto" tabIndex={-1}>
+        <table
+          role="grid"
+          aria-label={props.label}
+          aria-rowcount={model.length + 1}
+          className="w-full table-fixed border-separate border-spacing-0 text-sm"
+          style={{ minWidth }}
+        >
+          <colgroup>
             {columns.map((column) => (
-              <HeadCell key={column.id} column={column} sort={sort} onSort={props.onSort} />
+              <col key={column.id} style={column.grow === true ? undefined : { width: column.width }} />
             ))}
-          </tr>
-        </thead>
-        <tbody onKeyDown={onKeyDown}>
-          {first !== undefined && first.start > 0 && <Spacer height={first.start} span={columns.length} />}
-          {items.map((item) => {
-            const row = model[item.index]?.original;
-            if (row === undefined) return undefined;
-            const key = rowKey(row);
-            return (
-              <tr
-                key={key}
-                data-index={item.index}
-                data-row={key}
-                aria-rowindex={item.index + 2}
-                aria-selected={selected === key}
-                tabIndex={item.index === focusIndex ? 0 : -1}
-                onFocus={() => setFocused(item.index)}
-                onClick={() => onSelect(row)}
-                onDoubleClick={() => onOpen?.(row)}
-                className={cx(
-                  'h-[30px] cursor-pointer -outline-offset-2',
-                  selected === key ? 'bg-accent-soft' : 'hover:bg-inset',
-                )}
-              >
-                {columns.map((column) => (
-                  <td
-                    key={column.id}
-                    className={cx(
-                      'overflow-hidden border-b border-line px-2 text-ellipsis whitespace-nowrap first:pl-4 last:pr-4',
-                      column.align === 'right' && 'text-right',
-                    )}
-                  >
-                    {column.cell(row)}
-                  </td>
-                ))}
-              </tr>
-            );
-          })}
-          {last !== undefined && (
-            <Spacer height={virtualizer.getTotalSize() - last.end} span={columns.length} />
-          )}
-        </tbody>
-      </table>
+          </colgroup>
+          <thead className="sticky top-0 z-10 bg-surface">
+            <tr aria-rowindex={1}>
+              {columns.map((column) => (
+                <HeadCell key={column.id} column={column} sort={sort} onSort={props.onSort} />
+              ))}
+            </tr>
+          </thead>
+          <tbody onKeyDown={onKeyDown}>
+            {first !== undefined && first.start > 0 && <Spacer height={first.start} span={columns.length} />}
+            {items.map((item) => {
+              const row = model[item.index]?.original;
+              if (row === undefined) return undefined;
+              const key = rowKey(row);
+              return (
+                <tr
+                  key={key}
+                  data-index={item.index}
+                  data-row={key}
+                  aria-rowindex={item.index + 2}
+                  aria-selected={selected === key}
+                  tabIndex={item.index === focusIndex ? 0 : -1}
+                  onFocus={() => setFocused(item.index)}
+                  onClick={() => onSelect(row)}
+                  onDoubleClick={() => onOpen?.(row)}
+                  className={cx(
+                    'h-[30px] cursor-pointer -outline-offset-2',
+                    selected === key ? 'bg-accent-soft' : 'hover:bg-inset',
+                  )}
+                >
+                  {columns.map((column) => (
+                    <td
+                      key={column.id}
+                      className={cx(
+                        'overflow-hidden border-b border-line px-2 text-ellipsis whitespace-nowrap first:pl-4 last:pr-4',
+                        column.align === 'right' && 'text-right',
+                      )}
+                    >
+                      {column.cell(row)}
+                    </td>
+                  ))}
+                </tr>
+              );
+            })}
+            {last !== undefined && (
+              <Spacer height={virtualizer.getTotalSize() - last.end} span={columns.length} />
+            )}
+          </tbody>
+        </table>
+      </div>
     </div>
   );
 }
@@ -218,7 +230,7 @@ function HeadCell<Row>(props: {
   const { column, sort, onSort } = props;
   const ascending = sort === column.id;
   const descending = sort === `-${column.id}`;
-  const frame = 'h-8 border-b border-line px-2 text-xs font-semibold text-ink-2 first:pl-4 last:pr-4';
+  const frame = 'h-8 border-b border-line px-2 text-xs font-semibold text-ink-2 first:pl-4 last:pr-11';
   if (column.sortValue === undefined) {
     return (
       <th scope="col" className={cx(frame, column.align === 'right' ? 'text-right' : 'text-left')}>

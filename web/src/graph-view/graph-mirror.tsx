@@ -6,6 +6,8 @@ export interface GraphMirrorProps {
   readonly graph: PlacedGraph;
   readonly label: string;
   readonly onFocus: (id: string | undefined) => void;
+  /** Moves a principal by so many px. */
+  readonly onMove: (id: string, x: number, y: number) => void;
   readonly onPick: (id: string) => void;
   readonly onOpen: (id: string) => void;
 }
@@ -19,14 +21,22 @@ interface Row {
   readonly of: number;
 }
 
+/** What dragging does with the pointer, in px (WCAG 2.5.7). */
+const SHIFTS: Readonly<Record<string, { readonly x: number; readonly y: number }>> = {
+  ArrowUp: { x: 0, y: -10 },
+  ArrowDown: { x: 0, y: 10 },
+  ArrowLeft: { x: -10, y: 0 },
+  ArrowRight: { x: 10, y: 0 },
+};
+
 /** Rows kept in the document around the focus. */
 const WINDOW = 100;
 
 /**
  * The drawing for keyboard and screen reader: a tree that is not seen. Focus lives here, the canvas shows the ring.
- * Up and down walk, right opens the edges of a node, left goes back, Enter selects, Enter again opens.
+ * Up and down walk, right opens the edges of a node, left goes back, Enter selects, Enter again opens; Shift and an arrow move the principal.
  */
-export function GraphMirror({ graph, label, onFocus, onPick, onOpen }: GraphMirrorProps) {
+export function GraphMirror({ graph, label, onFocus, onMove, onPick, onOpen }: GraphMirrorProps) {
   const items = useMemo(() => mirrorItems(graph), [graph]);
   const [expanded, setExpanded] = useState<string>();
   const [active, setActive] = useState(0);
@@ -78,6 +88,12 @@ export function GraphMirror({ graph, label, onFocus, onPick, onOpen }: GraphMirr
         }
       },
     };
+    const shift = event.shiftKey && row.level === 1 ? SHIFTS[event.key] : undefined;
+    if (shift !== undefined) {
+      event.preventDefault();
+      onMove(row.id, shift.x, shift.y);
+      return;
+    }
     const run = keys[event.key];
     if (run === undefined) return;
     event.preventDefault();
@@ -88,7 +104,7 @@ export function GraphMirror({ graph, label, onFocus, onPick, onOpen }: GraphMirr
     <div
       ref={tree}
       role="tree"
-      aria-label={`${label}. Arrow keys walk, right opens the edges of a node, Enter selects.`}
+      aria-label={`${label}. Arrow keys walk, right opens the edges of a node, Enter selects, Shift and an arrow move it.`}
       className="sr-only"
       onKeyDown={onKeyDown}
       onBlur={(event) => {

@@ -9,17 +9,22 @@ import { truncateMiddle } from '../lib/format.ts';
 import { diffElements, elementsOf, type ElementSpec } from './element-diff.ts';
 import { graphStyle, readTokens } from './graph-style.ts';
 import { drawMode } from './limits.ts';
+import type { Extent } from './minimap.tsx';
 import type { PlacedGraph } from './view-graph.ts';
 
 export interface SurfaceEvents {
   readonly onTap: (id: string | undefined) => void;
   readonly onOpen: (id: string) => void;
+  /** The part in sight changed: by pan, zoom, or a new size. */
+  readonly onView: (extent: Extent) => void;
 }
 
 const LABEL_LENGTH = 21;
 const FIT_PADDING = 36;
 const MOST_ZOOM_ON_FIT = 1.15;
 const LEAST_ZOOM = 0.12;
+/** A first look never makes labels smaller than this; what does not fit is a pan or the minimap away. */
+const READABLE_ZOOM = 0.72;
 
 function shortLabel(label: string): string {
   return truncateMiddle(label, LABEL_LENGTH);
@@ -39,7 +44,6 @@ export class GraphSurface {
       layout: { name: 'preset' },
       minZoom: LEAST_ZOOM,
       maxZoom: 2.5,
-      autoungrabify: true,
       autounselectify: true,
       boxSelectionEnabled: false,
       pixelRatio: 'auto',
@@ -55,6 +59,13 @@ export class GraphSurface {
       this.highlight(event.target.id()),
     );
     this.cy.on('mouseout', 'node.principal, edge', () => this.highlight(undefined));
+    let told = 0;
+    this.cy.on('viewport resize', () => {
+      cancelAnimationFrame(told);
+      told = requestAnimationFrame(() => {
+        if (!this.cy.destroyed()) events.onView(this.extent());
+      });
+    });
     this.themeObserver = new MutationObserver(() => this.cy.style(graphStyle(readTokens())));
     this.themeObserver.observe(document.documentElement, { attributeFilter: ['data-theme'] });
     this.sizeObserver = new ResizeObserver(() => this.cy.resize());
@@ -88,9 +99,11 @@ export class GraphSurface {
         })),
       );
       this.cy.edges().toggleClass('lean', lean);
+      this.cy.nodes('.box, .title').ungrabify();
     });
     this.applySelection();
-    if (diff.add.some((spec) => spec.group === 'nodes') || diff.remove.length > 0) this.fit();
+    if (diff.add.some((spec) => spec.group === 'nodes') || diff.remove.length > 0)
+      this.fitReadable(graph.center);
   }
 
   setSelected(ids: readonly string[]): void {
@@ -138,6 +151,39 @@ export class GraphSurface {
       this.cy.zoom(MOST_ZOOM_ON_FIT);
       this.cy.center();
     }
+  }
+
+  /** Everything, if its labels stay readable; otherwise the subject in the middle, or the top left corner. */
+  private fitReadable(center: string | undefined): void {
+    this.fit();
+    if (this.cy.zoom() >= READABLE_ZOOM) return;
+    const box = this.cy.elements().boundingBox();
+    this.cy.zoom(READABLE_ZOOM);
+    const subject = center === undefined ? undefined : this.cy.getElementById(center);
+    if (subject !== undefined && subject.nonempty()) this.cy.center(subject);
+    else this.cy.pan({ x: FIT_PADDING - box.x1 * READABLE_ZOOM, y: FIT_PADDING - box.y1 * READABLE_ZOOM });
+  }
+
+  private extent(): Extent {
+    const { x1, y1, w, h } = this.cy.extent();
+    return { x: x1, y: y1, width: w, height: h };
+  }
+
+  /** Brings a point of the drawing into the middle. */
+  goTo(x: number, y: number): void {
+    const zoom = this.cy.zoom();
+    this.cy.pan({ x: this.cy.width() / 2 - x * zoom, y: this.cy.height() / 2 - y * zoom });
+  }
+
+  /** Moves a principal by the keyboard, as dragging does by the pointer. */
+  nudge(id: string, x: number, y: number): void {
+    const node = this.cy.getElementById(id);
+    if (node.nonempty() && node.isNode()) node.shift({ x, y });
+  }
+
+  positionOf(id: string): { readonly x: number; readonly y: number } | undefined {
+    const node = this.cy.getElementById(id);
+    return node.nonempty() && node.isNode() ? { ...node.position() } : undefined;
   }
 
   zoomBy(factor: number): void {

@@ -1,10 +1,13 @@
-import { Download, Maximize2, Minus, Plus } from 'lucide-react';
+import { Download, FileCode2, Maximize2, Minus, Plus, Printer } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { IconButton } from '../components/button.tsx';
 import { downloadBlob } from '../lib/download.ts';
+import { exportSvg } from './export-svg.ts';
 import { GraphLegend } from './graph-legend.tsx';
 import { GraphMirror } from './graph-mirror.tsx';
+import { readTokens } from './graph-style.ts';
 import { GraphSurface } from './graph-surface.ts';
+import { type Extent, Minimap } from './minimap.tsx';
 import type { PlacedGraph } from './view-graph.ts';
 
 /** What was clicked: a node, an account box, an edge, or the empty canvas. */
@@ -37,6 +40,7 @@ export function GraphView(props: GraphViewProps) {
   const { graph, selected } = props;
   const container = useRef<HTMLDivElement>(null);
   const [surface, setSurface] = useState<GraphSurface>();
+  const [extent, setExtent] = useState<Extent>();
   const latest = useRef(props);
   useEffect(() => {
     latest.current = props;
@@ -51,6 +55,7 @@ export function GraphView(props: GraphViewProps) {
         const picked = pickedOf(latest.current.graph, id);
         if (picked !== undefined) latest.current.onOpen(picked);
       },
+      onView: setExtent,
     });
     setSurface(created);
     return () => {
@@ -71,10 +76,12 @@ export function GraphView(props: GraphViewProps) {
     <div className="flex h-full flex-col" data-testid="graph">
       <div className="relative min-h-0 flex-1 overflow-hidden bg-canvas">
         <div ref={container} aria-hidden="true" className="h-full w-full" />
+        <Minimap graph={graph} extent={extent} onGo={(x, y) => surface?.goTo(x, y)} />
         <GraphMirror
           graph={graph}
           label={props.label}
           onFocus={(id) => surface?.setFocus(id)}
+          onMove={(id, x, y) => surface?.nudge(id, x, y)}
           onPick={(id) => props.onPick(pickedOf(graph, id))}
           onOpen={(id) => {
             const picked = pickedOf(graph, id);
@@ -101,6 +108,23 @@ export function GraphView(props: GraphViewProps) {
             }
           >
             <Download size={14} />
+          </IconButton>
+          <IconButton
+            label="Save as SVG"
+            onClick={() => {
+              const svg = exportSvg(
+                graph,
+                `${props.label} · ${props.fileName}`,
+                (id) => surface?.positionOf(id),
+                readTokens(),
+              );
+              downloadBlob(new Blob([svg], { type: 'image/svg+xml' }), `${props.fileName}.svg`);
+            }}
+          >
+            <FileCode2 size={14} />
+          </IconButton>
+          <IconButton label="Print the page" onClick={() => window.print()}>
+            <Printer size={14} />
           </IconButton>
         </div>
       </div>

@@ -10,6 +10,11 @@ export const PRINCIPALS_SCHEMA = z
     kind: words(NodeKindSchema),
     account: z.string().regex(/^[0-9]{12}$/),
     slr: flag,
+    ou: z.string().max(100),
+    path: z.string().max(512),
+    tag: z.string().max(385),
+    unused: z.coerce.number().int().min(1).max(4000),
+    place: z.enum(['inside', 'outside']),
     /** Column id, `-` before it for descending. */
     sort: z.string().regex(/^-?[a-z_]{1,32}$/),
     sel: z.string().max(5000),

@@ -51,6 +51,11 @@ export function AccountHeader({ detail, sides }: AccountHeaderProps) {
         )}
         <Badge tone={detail.coverage === 'read' ? 'neutral' : 'warning'}>{coverage.word}</Badge>
       </p>
+      {detail.coverage === 'external' && detail.name !== detail.id && (
+        <p className="text-xs text-ink-2">
+          Name from the public list fwdcloudsec/known_aws_accounts (Apache-2.0)
+        </p>
+      )}
       {detail.path.length > 0 && (
         <p className="truncate text-sm text-ink-2" title={detail.path.map(({ id }) => id).join(' / ')}>
           {detail.path.map(({ name }) => name).join(' / ')}

@@ -1,7 +1,8 @@
 import type { PrincipalList, SnapshotDetail } from '@assumable/shared/api/contract';
+import { PRINCIPAL_SORTS } from '@assumable/shared/api/sorts';
 import type { NodeKind } from '@assumable/shared/graph/model';
 import { Download } from 'lucide-react';
-import { useCallback, useEffect, useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useOverview, usePrincipals, type PrincipalListQuery } from '../../api-client/queries.ts';
 import { arnParts, ArnText } from '../../components/arn-text.tsx';
 import { Badge } from '../../components/badge.tsx';
@@ -21,7 +22,7 @@ import { formatAccountId, formatAge, formatDate, formatNumber } from '../../lib/
 import { useNow } from '../../lib/use-now.ts';
 import { KIND_FACTS } from '../../lib/kinds.ts';
 import type { OnSelect } from '../../lib/selection.ts';
-import { SHOWN_STATUSES, STATUS_FACTS } from '../../lib/status.ts';
+import { countsInWords, SHOWN_STATUSES } from '../../lib/status.ts';
 import { PRINCIPALS_DEFAULTS, type PrincipalsSearch } from '../../url-state/principals-search.ts';
 
 type PrincipalRow = PrincipalList['principals'][number];
@@ -35,9 +36,12 @@ export interface PrincipalsViewProps {
   readonly onExplore: (id: string) => void;
 }
 
-/** Most rows kept in the browser; sorting is over what is here, so the truth line says when there are more. */
-const MOST_ROWS = 10_000;
-const PAGE = 1_000;
+const PAGE = 500;
+
+/** The order as the server knows it; the default for a column that it cannot sort by. */
+function serverSort(sort: string | undefined): (typeof PRINCIPAL_SORTS)[number] {
+  return PRINCIPAL_SORTS.find((known) => known === sort) ?? 'name';
+}
 
 const KIND_CHOICES: readonly {
   readonly id: string;
@@ -61,10 +65,6 @@ const KIND_CHOICES: readonly {
     kinds: ['external_principal', 'dangling_id', 'unresolved_arn'],
   },
 ];
-
-function live(counts: PrincipalRow['inbound']): number {
-  return (counts.allowed ?? 0) * 1e6 + (counts.conditional ?? 0) * 1e3 + (counts.trusted_unverified ?? 0);
-}
 
 const FLAG_WORDS: Readonly<Record<string, string>> = {
   service_linked: 'service-linked',
@@ -132,7 +132,7 @@ const COLUMNS: readonly DataColumn<PrincipalRow>[] = [
     header: 'Can be assumed by',
     width: 190,
     cell: (row) => <StatusCounts counts={row.inbound} />,
-    sortValue: (row) => live(row.inbound),
+    sortValue: (row) => countsInWords(row.inbound),
     text: (row) => SHOWN_STATUSES.map((status) => `${status}:${row.inbound[status] ?? 0}`).join(' '),
   },
   {
@@ -140,7 +140,6 @@ const COLUMNS: readonly DataColumn<PrincipalRow>[] = [
     header: 'Can assume',
     width: 190,
     cell: (row) => <StatusCounts counts={row.outbound} />,
-    sortValue: (row) => live(row.outbound),
     text: (row) => SHOWN_STATUSES.map((status) => `${status}:${row.outbound[status] ?? 0}`).join(' '),
   },
   {
@@ -190,14 +189,18 @@ export function PrincipalsView(props: PrincipalsViewProps) {
     ...(search.kind === undefined ? {} : { kind: [...search.kind] }),
     ...(search.account === undefined ? {} : { account: search.account }),
     ...(search.slr === true ? { serviceLinked: true } : {}),
+    ...(search.ou === undefined ? {} : { unit: search.ou }),
+    ...(search.path === undefined ? {} : { path: search.path }),
+    ...(search.tag === undefined ? {} : { tag: search.tag }),
+    ...(search.unused === undefined ? {} : { unused: search.unused }),
+    ...(search.place === undefined ? {} : { place: search.place }),
+    sort: serverSort(search.sort),
   };
   const query = usePrincipals(snapshot.id, filter);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.principals) ?? [], [query.data]);
   const total = query.data?.pages[0]?.total ?? 0;
-  useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage && rows.length < MOST_ROWS) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage, rows.length]);
+  const more = hasNextPage && !isFetchingNextPage ? () => void fetchNextPage() : undefined;
   const select = useCallback((row: PrincipalRow) => onSelect({ type: 'node', id: row.id }), [onSelect]);
 
   const kindId =
@@ -210,7 +213,7 @@ export function PrincipalsView(props: PrincipalsViewProps) {
         <span className="min-w-0 truncate text-xs text-ink-2" data-testid="truth-line" role="status">
           {query.data !== undefined &&
             (rows.length < total
-              ? `Showing ${formatNumber(rows.length)} of ${formatNumber(total)}; sorting is over what is shown`
+              ? `Showing ${formatNumber(rows.length)} of ${formatNumber(total)}; scroll for more`
               : `Showing all ${formatNumber(total)} that match`)}
         </span>
         <Button
@@ -227,7 +230,7 @@ export function PrincipalsView(props: PrincipalsViewProps) {
           CSV of what is shown
         </Button>
       </div>
-      <div className="flex h-11 shrink-0 items-center gap-2 border-b border-line px-4">
+      <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 border-b border-line px-4 py-2">
         <FilterText
           label="Filter by name or ARN"
           value={search.q ?? ''}
@@ -251,24 +254,45 @@ export function PrincipalsView(props: PrincipalsViewProps) {
           ]}
           onChoose={(id) => onSearch({ account: id === 'all' ? undefined : id })}
         />
+        <SelectMenu
+          label="Place"
+          value={search.place ?? 'anywhere'}
+          choices={[
+            { id: 'anywhere', label: 'Inside and outside' },
+            { id: 'inside', label: 'Inside the organization' },
+            { id: 'outside', label: 'Outside the organization' },
+          ]}
+          onChoose={(id) => onSearch({ place: id === 'anywhere' ? undefined : id })}
+        />
+        <SelectMenu
+          label="Last use"
+          value={String(search.unused ?? 'any')}
+          choices={[
+            { id: 'any', label: 'Any last use' },
+            { id: '30', label: 'Unused for 30 days' },
+            { id: '90', label: 'Unused for 90 days' },
+            { id: '180', label: 'Unused for 180 days' },
+            { id: '365', label: 'Unused for a year' },
+          ]}
+          onChoose={(id) => onSearch({ unused: id === 'any' ? undefined : Number(id) })}
+        />
+        <FilterText
+          label="Tag: key or key=value"
+          className="max-w-44"
+          value={search.tag ?? ''}
+          onChange={(tag) => onSearch({ tag: tag === '' ? undefined : tag })}
+        />
+        <FilterText
+          label="Path, /app/"
+          className="max-w-36"
+          value={search.path ?? ''}
+          onChange={(path) => onSearch({ path: path === '' ? undefined : path })}
+        />
         <Toggle
           label="Service-linked roles"
           checked={search.slr === true}
           onChange={(checked) => onSearch({ slr: checked })}
         />
-        <span
-          className={
-            props.selected === undefined
-              ? 'ml-auto hidden shrink-0 items-center gap-3 text-xs text-ink-2 xl:flex'
-              : 'hidden'
-          }
-        >
-          {SHOWN_STATUSES.map((status) => (
-            <span key={status} className="flex" title={STATUS_FACTS[status].meaning}>
-              <StatusCounts counts={{ [status]: 1 }} words />
-            </span>
-          ))}
-        </span>
       </div>
       <div className="min-h-0 flex-1">
         {query.isError ? (
@@ -279,7 +303,20 @@ export function PrincipalsView(props: PrincipalsViewProps) {
           <EmptyState
             title="No principal matches"
             actions={
-              <Button onClick={() => onSearch({ q: undefined, kind: undefined, account: undefined })}>
+              <Button
+                onClick={() =>
+                  onSearch({
+                    q: undefined,
+                    kind: undefined,
+                    account: undefined,
+                    tag: undefined,
+                    path: undefined,
+                    unused: undefined,
+                    place: undefined,
+                    ou: undefined,
+                  })
+                }
+              >
                 Clear the filters
               </Button>
             }
@@ -294,6 +331,8 @@ export function PrincipalsView(props: PrincipalsViewProps) {
             rowKey={(row) => row.id}
             sort={search.sort ?? PRINCIPALS_DEFAULTS.sort}
             onSort={(sort) => onSearch({ sort })}
+            sortedByServer
+            onEnd={more}
             selected={props.selected}
             onSelect={select}
             onOpen={(row) => onExplore(row.id)}

@@ -1,14 +1,25 @@
 import type { SearchResult } from '@assumable/shared/api/contract';
-import { isAccountId, parseArn } from '@assumable/shared/arn/arn';
+import { isAccountId, parseArn, parseIdentityArn } from '@assumable/shared/arn/arn';
 import { Dialog } from '@base-ui/react/dialog';
 import { Building2, CornerDownLeft, Layers, Search, Zap } from 'lucide-react';
-import { useDeferredValue, useId, useState, type KeyboardEvent, type ReactNode } from 'react';
+import {
+  useDeferredValue,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react';
 import { useSearch } from '../../api-client/queries.ts';
 import { KindIcon } from '../../components/kind-icon.tsx';
 import { cx } from '../../lib/cx.ts';
 import { formatAccountId } from '../../lib/format.ts';
 import { KIND_FACTS } from '../../lib/kinds.ts';
+import { fuzzyScore } from '../../lib/fuzzy.ts';
 import { problemOf } from '../../lib/problem-error.ts';
+import { type AssumeRoleEvent, readAssumeRoleEvent } from './cloudtrail-event.ts';
 
 export type Found = SearchResult['results'][number];
 
@@ -24,6 +35,8 @@ export interface PaletteDialogProps {
   readonly snapshot: string;
   readonly actions: readonly PaletteAction[];
   readonly onGo: (found: Found) => void;
+  /** A pasted CloudTrail record of an AssumeRole call. */
+  readonly onEvent: (event: AssumeRoleEvent) => void;
   readonly onClose: () => void;
 }
 
@@ -60,22 +73,63 @@ function sortFound(results: readonly Found[], text: string): readonly Found[] {
     .map(({ found }) => found);
 }
 
+/** A principal's unique id finds one subject only, although the subject's own id is its ARN. */
+const UNIQUE_ID = /^(AROA|AIDA)[A-Z0-9]{8,30}$/;
+
+function isExact(found: Found, wanted: string): boolean {
+  return found.id === wanted || UNIQUE_ID.test(wanted) || isSessionOf(found, wanted);
+}
+
+function isSessionOf(found: Found, wanted: string): boolean {
+  const arn = parseIdentityArn(wanted);
+  return arn?.kind === 'session' && found.kind === 'iam_role' && found.label === arn.roleName;
+}
+
+/** What the server is asked: the role behind a session, the id before the session name of `AROA…:name`. */
+function searchText(text: string): string {
+  const arn = parseIdentityArn(text);
+  if (arn?.kind === 'session') return `${arn.roleName} ${arn.account}`;
+  const unique = /^((?:AROA|AIDA)[A-Z0-9]+):/.exec(text)?.[1];
+  return (unique ?? text).slice(0, 2_048);
+}
+
 /** Search over the snapshot, and the actions of the console, in one list; a pasted ARN or account id goes there. */
-export function PaletteDialog({ snapshot, actions, onGo, onClose }: PaletteDialogProps) {
+export function PaletteDialog({ snapshot, actions, onGo, onEvent, onClose }: PaletteDialogProps) {
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
+  const [pasted, setPasted] = useState<string>();
   const listId = useId();
   const wanted = text.trim();
   const asked = useDeferredValue(wanted);
-  const query = useSearch(snapshot, asked);
+  const event = useMemo(() => readAssumeRoleEvent(wanted), [wanted]);
+  const query = useSearch(snapshot, event === undefined ? searchText(asked) : '');
 
   const results = (query.data?.results ?? []).filter((item) => item.type !== 'policy');
-  const found = wanted === '' ? [] : sortFound(results, wanted);
-  const matching = actions.filter((action) => action.label.toLowerCase().includes(wanted.toLowerCase()));
+  const found = wanted === '' || event !== undefined ? [] : sortFound(results, wanted);
+  const matching = actions
+    .flatMap((action, index) => {
+      const score = fuzzyScore(wanted, action.label);
+      return score === undefined ? [] : [{ action, score, index }];
+    })
+    .sort((a, b) => a.score - b.score || a.index - b.index)
+    .map(({ action }) => action);
   const rows: readonly Row[] = [
+    ...(event === undefined
+      ? []
+      : [
+          {
+            key: 'event',
+            section: 'CloudTrail record',
+            icon: <Zap size={16} className="shrink-0 text-ink-2" />,
+            label: 'Why this call is allowed or not',
+            detail: `${event.source} → ${event.target}`,
+            word: event.action,
+            run: () => onEvent(event),
+          },
+        ]),
     ...found.map((item): Row => ({
       key: `${item.type}:${item.id}`,
-      section: item.id === wanted ? 'Exact match' : SECTIONS[item.type],
+      section: isExact(item, wanted) ? 'Exact match' : SECTIONS[item.type],
       icon: iconOf(item),
       label: item.label,
       detail: item.detail,
@@ -99,6 +153,17 @@ export function PaletteDialog({ snapshot, actions, onGo, onClose }: PaletteDialo
     onClose();
     row.run();
   };
+  // What was pasted and names one subject exactly goes there at once.
+  const exact = pasted === wanted && wanted !== '' && asked === wanted ? rows[0] : undefined;
+  const goesStraight =
+    exact !== undefined && (exact.key === 'event' || exact.section === 'Exact match') ? exact : undefined;
+  const straight = useRef<Row>(undefined);
+  useEffect(() => {
+    if (goesStraight === undefined || straight.current !== undefined) return;
+    straight.current = goesStraight;
+    onClose();
+    goesStraight.run();
+  });
   const onKeyDown = (event: KeyboardEvent): void => {
     const steps: Readonly<Record<string, number>> = { ArrowDown: current + 1, ArrowUp: current - 1 };
     const to = steps[event.key];
@@ -124,13 +189,20 @@ export function PaletteDialog({ snapshot, actions, onGo, onClose }: PaletteDialo
               aria-controls={listId}
               aria-activedescendant={rows.length > 0 ? `${listId}-${current}` : undefined}
               aria-label="Search a name, ARN or account"
-              placeholder="Name, ARN or account id"
+              placeholder="Name, tag, ARN, AROA… id, account id, or a CloudTrail AssumeRole record"
               value={text}
-              maxLength={2048}
+              maxLength={200_000}
               spellCheck={false}
               autoComplete="off"
               onChange={(event) => {
                 setText(event.target.value);
+                setActive(0);
+              }}
+              onPaste={(paste) => {
+                const text = paste.clipboardData.getData('text').replaceAll(/\s+/g, ' ').trim();
+                paste.preventDefault();
+                setText(text);
+                setPasted(text);
                 setActive(0);
               }}
               onKeyDown={onKeyDown}
