@@ -79,7 +79,9 @@ export type NoneReason =
   | 'target_not_read'
   | 'target_not_a_role'
   | 'malformed_source'
-  | 'action_mismatch';
+  | 'action_mismatch'
+  | 'root_not_reachable'
+  | 'root_access_off';
 
 export interface Decision {
   readonly source: NodeId;

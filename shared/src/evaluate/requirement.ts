@@ -94,6 +94,8 @@ export function conditionText(condition: Omit<OpenCondition, 'policy' | 'stateme
       return condition.onDeny
         ? 'the policy variable in Resource does not resolve to this role'
         : 'the policy variable in Resource resolves to this role';
+    case '(root-sessions)':
+      return 'root sessions are switched on for the organization, and the caller’s account administers them';
     case '(boundary-document)':
       return 'the permissions boundary, whose document was not collected, allows it';
     case '(policy-document)':

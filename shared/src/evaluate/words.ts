@@ -200,6 +200,10 @@ export function reasonText(reason: NoneReason): string {
       return 'The target is not the ARN of an IAM role';
     case 'malformed_source':
       return 'The source is not an ARN, account id, service principal or identity provider';
+    case 'root_not_reachable':
+      return 'AssumeRoot leads into member accounts of an organization only';
+    case 'root_access_off':
+      return 'IAM has no trusted access to the organization, so root access is not centrally managed';
     case 'action_mismatch':
       return 'This kind of source cannot use that STS action';
     default:

@@ -26,6 +26,7 @@ export const ASSUME_ACTIONS = [
   'sts:AssumeRole',
   'sts:AssumeRoleWithSAML',
   'sts:AssumeRoleWithWebIdentity',
+  'sts:AssumeRoot',
 ] as const;
 export type AssumeAction = (typeof ASSUME_ACTIONS)[number];
 
