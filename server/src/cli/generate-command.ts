@@ -27,7 +27,7 @@ interface GenerateFlags {
 
 const HELP = `
 Equal flags give equal files. The result is an importable folder, or an archive when the
-name ends in .tar.gz.
+name ends in .tar.gz or .zip.
 
 Examples:
   assumable generate --preset small --output ./demo-org
@@ -47,7 +47,7 @@ export function generateCommand(
     .option('--seed <n>', 'another organization of the same kind (default: 1)', wholeNumber(0, 0xffff_ffff))
     .option('--accounts <n>', 'number of accounts', wholeNumber(1, 1_000_000))
     .option('--roles-per-account <n>', 'number of roles in every account', wholeNumber(1, 1_000_000))
-    .requiredOption('--output <path>', 'new folder, or file that ends in .tar.gz')
+    .requiredOption('--output <path>', 'new folder, or file that ends in .tar.gz or .zip')
     .addHelpText('after', HELP)
     .action(async (flags: GenerateFlags) => {
       finish(await generate(flags, terminal));
