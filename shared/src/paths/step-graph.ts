@@ -7,6 +7,8 @@ import type { EscalationEdge, EscalationSource } from '../escalation/model.ts';
 import type { Edge, EdgeStatus, NodeId } from '../graph/model.ts';
 import { compareStrings } from '../lib/compare.ts';
 import type { DerivedEdge, TrustModel } from '../resolve/trust-model.ts';
+import { assumePermissions } from './assume-permissions.ts';
+import type { AssumePermissions } from './assume-permissions.ts';
 import type { Step } from './model.ts';
 
 export interface StepsInto {
@@ -18,6 +20,7 @@ export interface StepsInto {
 
 export class StepGraph {
   readonly #model: TrustModel;
+  readonly #permissions: AssumePermissions;
   readonly #statuses: ReadonlySet<EdgeStatus>;
   readonly #escalation: EscalationSource | undefined;
   /** With fixed facts an edge may become usable that is not, so every edge is worth a look. */
@@ -33,6 +36,7 @@ export class StepGraph {
     escalation: EscalationSource | undefined,
   ) {
     this.#model = model;
+    this.#permissions = assumePermissions(model);
     this.#statuses = statuses;
     this.#anyStatus = anyStatus;
     this.#escalation = escalation;
@@ -45,9 +49,15 @@ export class StepGraph {
   /** Edges that `outOf` would look at: an estimate that costs nothing. */
   outCost(node: NodeId): number {
     if (this.#out.has(node)) return 0;
+    const sets = this.#setsAround(node).reduce((sum, id) => sum + this.#model.edgesFrom(id).length, 0);
+    const share = this.#permissions.mayAnything(node) ? 1 : 0.02;
+    return this.#model.edgesFrom(node).length + 1 + Math.ceil(sets * share);
+  }
+
+  /** The sets that a principal stands in. */
+  #setsAround(node: NodeId): readonly NodeId[] {
     const account = this.#model.principal(node)?.account.id;
-    const sets = account === undefined ? [] : [account, '*', ...this.#organization()];
-    return [node, ...sets].reduce((sum, id) => sum + this.#model.edgesFrom(id).length, 1);
+    return account === undefined ? [] : [account, '*', ...this.#organization()];
   }
 
   /** Edges and callers that stepping backwards from `target` would look at. */
@@ -68,14 +78,28 @@ export class StepGraph {
   outOf(node: NodeId): readonly Step[] {
     const known = this.#out.get(node);
     if (known !== undefined) return known;
-    const edges =
-      this.#model.principal(node) === undefined ? this.#model.edgesFrom(node) : this.#model.edgesOutOf(node);
-    const steps = [
-      ...edges.filter(({ status }) => this.#isUsable(status)).map(assumeStep),
-      ...this.#bestWays(this.#escalation?.outOf(node) ?? []),
-    ].sort(byEnds);
+    const direct = this.#model.edgesFrom(node).filter(({ status }) => this.#isUsable(status));
+    const named = new Set(direct.map(({ target }) => target));
+    const steps: Step[] = [...direct.map(assumeStep), ...this.#bestWays(this.#escalation?.outOf(node) ?? [])];
+    for (const via of this.#setsAround(node)) {
+      for (const set of this.#model.edgesFrom(via)) {
+        if (named.has(set.target) || set.audience === undefined) continue;
+        const step = this.through(set, node);
+        if (step === undefined) continue;
+        named.add(set.target);
+        steps.push(step);
+      }
+    }
+    steps.sort(byEnds);
     this.#out.set(node, steps);
     return steps;
+  }
+
+  /** An account's administrators have to permit the call, and so has everybody from another account. */
+  #mayPass(set: Edge, source: NodeId): boolean {
+    const needsPermission =
+      isAccountId(set.source) || parseIdentityArn(source)?.account !== parseIdentityArn(set.target)?.account;
+    return !needsPermission || this.#permissions.may(source, set.target);
   }
 
   into(target: NodeId): StepsInto {
@@ -123,17 +147,18 @@ export class StepGraph {
   behind(set: Edge): readonly Step[] {
     const known = this.#behind.get(set);
     if (known !== undefined) return known;
-    const steps: Step[] = [];
-    for (const edge of this.#model.callersBehind(set)) {
-      if (this.#isUsable(edge.status)) steps.push(assumeStep(edge));
-    }
+    const account = isAccountId(set.source) ? this.#model.account(set.source) : undefined;
+    const steps =
+      account === undefined
+        ? [...this.#model.callersBehind(set)].filter(({ status }) => this.#isUsable(status)).map(assumeStep)
+        : [...account.users, ...account.roles].flatMap(({ arn }) => this.through(set, arn) ?? []);
     this.#behind.set(set, steps);
     return steps;
   }
 
   /** The step of one principal through a set; `undefined` when the principal is not in it or cannot use it. */
   through(set: Edge, source: NodeId): Step | undefined {
-    if (!this.mayStandBehind(set, source)) return undefined;
+    if (!this.mayStandBehind(set, source) || !this.#mayPass(set, source)) return undefined;
     const { status, decidedBy, blockedBy, conditions, matched, coverage, notes, action } = this.#model.decide(
       source,
       set.target,

@@ -32,10 +32,7 @@ export function findPaths(model: TrustModel, query: PathsQuery): Paths {
     from: apiNode(nodeOf(model, query.from)),
     to: apiNode(nodeOf(model, query.to)),
     paths: found.chains.map((chain) => apiChain(model, chain, roles)),
-    nodes: chainNodes(model, [
-      ...found.chains.map(namedNodes),
-      ...found.broken.map(({ nodes }) => nodes),
-    ]),
+    nodes: chainNodes(model, [...found.chains.map(namedNodes), ...found.broken.map(({ nodes }) => nodes)]),
     broken: found.broken.map((broken) => ({
       nodes: [...broken.nodes],
       hop: broken.hop,

@@ -58,14 +58,20 @@ export function listEdges(model: TrustModel, query: EdgeListQuery): EdgeList {
   const question = questionName(query);
   const matching = recent(model, question, () => {
     const passes = compileEdgeFilter(model, query);
-    return model.edges.filter(passes).sort(comparatorOf(query.sort));
+    return candidates(model, query).filter(passes).sort(comparatorOf(query.sort));
   });
   const { items, cursor } = pageOf(matching, question, query);
   return {
     edges: items.map(apiEdge),
     nodes: endNodes(model, items),
     total: matching.length,
-    all: model.edges.length,
+    all: model.edgeCount,
     ...(cursor === undefined ? {} : { cursor }),
   };
+}
+
+/** With an account whose roles are asked for only the edges into those have to be looked at. */
+function candidates(model: TrustModel, { targetAccount }: EdgeListQuery): readonly Edge[] {
+  if (targetAccount === undefined) return model.edges;
+  return model.account(targetAccount)?.roles.flatMap(({ arn }) => model.edgesInto(arn)) ?? [];
 }
