@@ -41,8 +41,12 @@ export function callerPolicy(roleName: string): string {
       "Action": [
         "organizations:DescribeOrganization",
         "organizations:DescribePolicy",
+        "organizations:DescribeResourcePolicy",
+        "organizations:ListAWSServiceAccessForOrganization",
         "organizations:ListAccounts",
         "organizations:ListAccountsForParent",
+        "organizations:ListDelegatedAdministrators",
+        "organizations:ListDelegatedServicesForAccount",
         "organizations:ListOrganizationalUnitsForParent",
         "organizations:ListPolicies",
         "organizations:ListRoots",
