@@ -81,8 +81,12 @@ function trustNotes({ request, trust, trusted }: Evaluation): readonly NoteCode[
  * AWS may deny a user or role that a Deny with NotPrincipal lists, when its account is not listed as well.
  * Source: IAM User Guide, "AWS JSON policy elements: NotPrincipal".
  */
-function sparesWithoutAccount({ principal }: CompiledStatement, { caller }: AssumeRequest): boolean {
+function sparesWithoutAccount(
+  { principal }: CompiledStatement,
+  { caller, callerPolicies }: AssumeRequest,
+): boolean {
   if (caller.kind !== 'user' && caller.kind !== 'role') return false;
+  if (callerPolicies.kind === 'known' && callerPolicies.boundary !== undefined) return false;
   const refs = principal?.refs ?? [];
   const isListed = refs.some((ref) => (ref.kind === 'user' || ref.kind === 'role') && ref.arn === caller.arn);
   return isListed && !refs.some((ref) => ref.kind === 'account' && ref.account === caller.account.id);

@@ -40,6 +40,10 @@ export function matchPrincipals(
     if (match !== undefined) matches.push(match);
   }
   if (!principal.negated) return matches;
+  // Source: IAM User Guide, "Permissions boundaries for IAM entities": a Deny with NotPrincipal hits every user and
+  // role that has a boundary, whomever it lists.
+  if (deny && request.callerPolicies.kind === 'known' && request.callerPolicies.boundary !== undefined)
+    return [WILD];
   // NotPrincipal covers everyone who is not listed. Allow + NotPrincipal never creates service or federated edges.
   const covered = deny || isIamCaller(caller);
   const listed = matches.reduce<Tri>((any, { result }) => triOr(any, result), false);
