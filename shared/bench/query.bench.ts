@@ -59,7 +59,7 @@ interface Row {
   readonly budget: string;
 }
 
-function measure(question: string, asks: readonly (() => unknown)[]): Row {
+function measure(question: string, asks: readonly (() => unknown)[], budgeted = true): Row {
   const times = asks
     .map((ask) => {
       // Processor time of this process: other programs on the machine do not count.
@@ -78,7 +78,7 @@ function measure(question: string, asks: readonly (() => unknown)[]): Row {
     'p50 ms': round(at(0.5)),
     'p99 ms': round(p99),
     'worst ms': round(times.at(-1) ?? 0),
-    budget: p99 <= BUDGET_MS ? 'kept' : 'exceeded',
+    budget: !budgeted ? 'none' : p99 <= BUDGET_MS ? 'kept' : 'exceeded',
   };
 }
 
@@ -105,6 +105,8 @@ function questions(model: TrustModel, count: number): readonly Row[] {
     count,
   );
   const chained = { maxHops: 4, escalation: false, limit: 200 } as const;
+  // Whole closures have no budget: their cost grows with what they hold.
+  const few = Math.max(5, Math.floor(count / 10));
   // The first question builds what is kept per snapshot; it is not among those measured.
   listEdges(model, { limit: 200, sort: 'target' });
   return [
@@ -126,7 +128,8 @@ function questions(model: TrustModel, count: number): readonly Row[] {
     ),
     measure(
       'who can, four steps, first page',
-      roles.map((role) => () => reachedByList(model, { ...chained, to: role, expand: false })),
+      spread(roles, few).map((role) => () => reachedByList(model, { ...chained, to: role, expand: false })),
+      false,
     ),
     measure(
       'neighbours of a role',
@@ -162,7 +165,8 @@ function questions(model: TrustModel, count: number): readonly Row[] {
     ),
     measure(
       'reach of a user, four steps',
-      users.map((from) => () => reachList(model, { ...chained, from })),
+      spread(users, few).map((from) => () => reachList(model, { ...chained, from })),
+      false,
     ),
   ];
 }
