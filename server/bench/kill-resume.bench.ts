@@ -66,7 +66,8 @@ async function work(): Promise<void> {
   const fake = await startFake();
   for (let trial = waiting.shift(); trial !== undefined; trial = waiting.shift()) {
     rows.push(await tryOnce(fake, trial));
-    if (rows.length % 10 === 0) console.error(`${rows.length} of ${trials} crawls`);
+    const differing = rows.filter(({ same }) => !same).length;
+    console.error(`${rows.length} of ${trials} crawls, ${differing} with another snapshot`);
     if (performance.now() - started > minutes * 60_000) waiting.length = 0;
   }
   await fake.stop();
