@@ -27,6 +27,13 @@ class Numbers {
   at(index: number): number {
     return this.#values[index] ?? -1;
   }
+
+  inOrder(order: Int32Array): Int32Array {
+    const sorted = new Int32Array(order.length);
+    for (let place = 0; place < order.length; place += 1)
+      sorted[place] = this.#values[order[place] ?? 0] ?? -1;
+    return sorted;
+  }
 }
 
 /** Numbers of equal objects or texts. */
@@ -119,13 +126,16 @@ export class EdgeTableBuilder {
     for (let role = 0; role < table.roles; role += 1) {
       const from = starts[role] ?? 0;
       const end = starts[role + 1] ?? 0;
-      if (end - from > 1) order.subarray(from, end).sort(bySource);
+      if (end - from === 2) {
+        const [first = 0, second = 0] = [order[from], order[from + 1]];
+        if (bySource(first, second) > 0) order.set([second, first], from);
+      } else if (end - from > 2) order.set([...order.subarray(from, end)].sort(bySource), from);
     }
     const columns = {
-      source: Int32Array.from(order, (edge) => this.#source.at(edge)),
-      target: Int32Array.from(order, (edge) => this.#target.at(edge)),
-      template: Int32Array.from(order, (edge) => this.#template.at(edge)),
-      audience: Int32Array.from(order, (edge) => this.#audience.at(edge)),
+      source: this.#source.inOrder(order),
+      target: this.#target.inOrder(order),
+      template: this.#template.inOrder(order),
+      audience: this.#audience.inOrder(order),
     };
     return new EdgeTable(columns, starts, this.#sources, this.#templates.list, this.#audiences.list);
   }
@@ -171,11 +181,12 @@ export class EdgeTable {
       from[source + 1] = (from[source + 1] ?? 0) + (from[source] ?? 0);
     const next = from.slice();
     this.#fromEdges = new Int32Array(this.length);
-    columns.source.forEach((source, edge) => {
+    for (let edge = 0; edge < this.length; edge += 1) {
+      const source = columns.source[edge] ?? 0;
       const place = next[source] ?? 0;
       this.#fromEdges[place] = edge;
       next[source] = place + 1;
-    });
+    }
     this.#from = from;
   }
 

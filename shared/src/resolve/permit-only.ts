@@ -10,11 +10,11 @@ import type { ShapePattern } from './document-shapes.ts';
 import { arnPrefix } from './principal-table.ts';
 import type { PrincipalTable, TableAccount } from './principal-table.ts';
 
-/** Calls `found` once for each row and role number that a pattern of the row's policies pairs. */
+/** Calls `found` once for each role number and the rows that a pattern of their policies pairs it with. */
 export function pairNamedRoles(
   table: PrincipalTable,
   directory: CallerDirectory,
-  found: (row: number, roleNumber: number) => void,
+  found: (rows: readonly number[], roleNumber: number) => void,
 ): void {
   const named = new Map<CallerClass, readonly ShapePattern[]>();
   for (const callerClass of directory.classes.all) {
@@ -28,7 +28,9 @@ export function pairNamedRoles(
       const patterns = named.get(group.callerClass);
       if (patterns === undefined) continue;
       const roles = new Set(patterns.flatMap((pattern) => rolesOf(pattern, account, table)));
-      for (const row of directory.membersOf(group)) for (const role of roles) found(row, role);
+      if (roles.size === 0) continue;
+      const rows = [...directory.membersOf(group)];
+      for (const role of roles) found(rows, role);
     }
   }
 }

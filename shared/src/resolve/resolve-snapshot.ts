@@ -198,13 +198,15 @@ class ResolvedSnapshot implements TrustModel {
       });
     }
     builder.endTrusted(table.roles);
-    pairNamedRoles(table, directory, (row, number) => {
-      const source = this.#arnOf(row);
-      if (builder.hasEdge(source, number)) return;
+    pairNamedRoles(table, directory, (rows, number) => {
       const view = this.#viewAt(number);
-      const template = view && verdicts.ofRow(row, view);
-      if (template?.decision.status === 'permit_only')
-        builder.add({ source, template, audience: undefined }, number);
+      for (const row of view === undefined ? [] : rows) {
+        const source = this.#arnOf(row);
+        if (view === undefined || builder.hasEdge(source, number)) continue;
+        const template = verdicts.ofRow(row, view);
+        if (template?.decision.status === 'permit_only')
+          builder.add({ source, template, audience: undefined }, number);
+      }
     });
     return builder.build(table);
   }

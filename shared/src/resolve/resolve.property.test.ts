@@ -59,7 +59,7 @@ const mapAccounts = (snapshot: Snapshot, change: (account: AccountRecord) => Acc
   accounts: snapshot.accounts.map(change),
 });
 
-describe('resolving by index', () => {
+describe('resolving by index', { timeout: 120_000 }, () => {
   it('agrees with one evaluation per pair, on every pair that is trusted', () => {
     fc.assert(
       fc.property(randomSnapshot, (snapshot) => {
@@ -166,7 +166,7 @@ describe('resolving by index', () => {
   });
 });
 
-describe('adding a Deny', () => {
+describe('adding a Deny', { timeout: 120_000 }, () => {
   const denies = fc.constantFrom<Readonly<Record<string, unknown>>>(
     { Effect: 'Deny', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' },
     {

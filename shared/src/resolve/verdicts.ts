@@ -120,7 +120,7 @@ export class Verdicts {
    */
   ofNode(text: string, view: TargetView): Template | undefined {
     const { shape } = view;
-    const key = `node ${text} ${audiencesOf(text, view)}`;
+    const key = text + audiencesOf(text, view);
     const memo = mapOf(this.#nodes, shape);
     const known = memo.get(key);
     if (known !== undefined) return known;
