@@ -1,7 +1,7 @@
 /** `assumable doctor`: whether a crawl would work, and what to mend. */
 import { Option, type Command } from 'commander';
 import { CrawlError } from '../collect/crawl-options.ts';
-import type { Finding } from '../collect/doctor.ts';
+import type { Finding } from '../collect/doctor-finding.ts';
 import { awsOptions, requireRole, withAwsOptions, type AwsFlags } from './crawl-options.ts';
 import { EXIT, UsageError } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';

@@ -4,7 +4,7 @@ import { callAws, type CallContext } from './aws-call.ts';
 import type { AwsClients } from './aws-clients.ts';
 import { AwsCallError } from './aws-errors.ts';
 import type { ListedAccounts } from './collect-organization.ts';
-import type { Finding } from './doctor.ts';
+import type { Finding } from './doctor-finding.ts';
 import {
   readAliases,
   readOidcProvider,

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FAST } from '../../testing/crawl-harness.ts';
 import { startFakeAws, type FakeAws } from '../../testing/fake-aws/start-fake-aws.ts';
 import type { CrawlOptions } from './crawl-options.ts';
-import { clockFinding, examine, type Finding } from './doctor.ts';
+import { clockFinding, examine } from './doctor.ts';
+import type { Finding } from './doctor-finding.ts';
 import { planCrawl } from './plan-crawl.ts';
 
 describe('before a crawl', () => {

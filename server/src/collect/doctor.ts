@@ -9,19 +9,10 @@ import { createCallMeter } from './call-meter.ts';
 import { checkOptions, type CheckedOptions } from './check-options.ts';
 import { isGap, listOrganization, readAccounts, type ListedAccounts } from './collect-organization.ts';
 import { CrawlError, type CrawlAccount, type CrawlOptions } from './crawl-options.ts';
+import type { Finding } from './doctor-finding.ts';
 import { probeMember, probeOrganization } from './doctor-probes.ts';
 import { identifyCaller, type Caller } from './identify-caller.ts';
 import { failureSentence, skippedOutcome } from './outcome-sentences.ts';
-
-/** `warning`: the crawl works and something will be unknown. `broken`: it cannot do what was asked. */
-export interface Finding {
-  readonly check: string;
-  readonly result: 'ok' | 'warning' | 'broken';
-  /** What was seen. */
-  readonly text: string;
-  /** What to do; absent for `ok`. */
-  readonly fix?: string;
-}
 
 /** Sessions end by the local clock, so a clock that is far off ends them at once or never. */
 const MOST_CLOCK_OFFSET = 300_000;

@@ -1,7 +1,7 @@
 /** The journal of crawls: what was asked, how far it came, and the checkpoint of every account. SQL stays behind it. */
 import type { CrawlAccountRow, CrawlState } from '@assumable/shared/api/crawls';
 import type { AccountRecord, CoverageGap, Organization } from '@assumable/shared/snapshot/model';
-import type { SnapshotRow } from './snapshot-store.ts';
+import type { SnapshotRow } from './snapshot-row.ts';
 
 /** What a crawl was asked to do, without anything secret. */
 export interface CrawlSettings {

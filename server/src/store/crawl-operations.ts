@@ -12,7 +12,7 @@ import { textOf, type Database } from './database.ts';
 import { shortenLog, type DraftContent } from './draft-content.ts';
 import { parseAccountRow, readOrganizationGaps, readUnreadGaps } from './crawl-reads.ts';
 import { splitAccount, splitOrganization } from './segment.ts';
-import type { SnapshotRow } from './snapshot-store.ts';
+import type { SnapshotRow } from './snapshot-row.ts';
 import { StoreError } from './store-error.ts';
 import type { DraftFacts } from './write-operations.ts';
 

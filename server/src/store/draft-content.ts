@@ -14,7 +14,7 @@ import { contentHash } from './content-hash.ts';
 import { integerOf, textOf, type Database } from './database.ts';
 import { organizationIn, readGapList, readRow, ROW_COLUMNS } from './read-operations.ts';
 import { documentHash, type Split } from './segment.ts';
-import type { SnapshotCounts, SnapshotRow } from './snapshot-store.ts';
+import type { SnapshotCounts, SnapshotRow } from './snapshot-row.ts';
 import { StoreError } from './store-error.ts';
 
 /** Most document hashes remembered with their row ids. */

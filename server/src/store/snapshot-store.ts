@@ -7,29 +7,9 @@ import type {
   SnapshotSource,
 } from '@assumable/shared/snapshot/model';
 import type { CrawlJournal } from './crawl-journal.ts';
+import type { SnapshotCounts, SnapshotRow } from './snapshot-row.ts';
 
-export interface SnapshotCounts {
-  readonly accounts: number;
-  readonly accountsRead: number;
-  readonly roles: number;
-  readonly users: number;
-  readonly groups: number;
-  readonly gaps: number;
-}
-
-/** A sealed snapshot as listed; newest first. */
-export interface SnapshotRow {
-  readonly id: string;
-  readonly label: string;
-  readonly source: SnapshotSource;
-  /** ISO 8601 UTC. */
-  readonly collectedAt: string;
-  readonly createdAt: string;
-  readonly organizationId?: string;
-  readonly counts: SnapshotCounts;
-  /** SHA-256 of the manifest: equal content, equal hash. */
-  readonly contentHash: string;
-}
+export type { SnapshotCounts, SnapshotRow };
 
 /**
  * A snapshot being written. Every call commits before it returns; the snapshot becomes visible
