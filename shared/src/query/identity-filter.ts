@@ -5,14 +5,6 @@ import type { TrustModel } from '../resolve/trust-model.ts';
 
 const DAY_MS = 86_400_000;
 
-/** The identity part of a filter; every member that is present narrows. */
-export interface IdentityFilter {
-  readonly unit?: string | undefined;
-  readonly path?: string | undefined;
-  readonly tag?: string | undefined;
-  readonly unused?: number | undefined;
-}
-
 /** Whether an account lies in a root or OU, at any depth. An account whose place is unknown lies in none. */
 export function inUnit(model: TrustModel, account: AccountId | undefined, unit: string): boolean {
   return account !== undefined && model.pathOf(account).includes(unit);
