@@ -118,7 +118,7 @@ test('the page of someone without the token breaks no rule', async ({ page, serv
 /** Presses Tab until `wanted` has the focus. */
 async function tabTo(page: Page, wanted: string): Promise<void> {
   const focused = page.locator(`${wanted}:focus`);
-  for (let presses = 0; presses < 80; presses += 1) {
+  for (let presses = 0; presses < 160; presses += 1) {
     if ((await focused.count()) > 0) return;
     await page.keyboard.press('Tab');
   }
