@@ -60,8 +60,20 @@ const BASES: ReadonlyMap<string, { readonly comparison: Comparison; readonly neg
   ['null', { comparison: 'null', negated: false }],
 ]);
 
+/** Operators read before: real policies use a few dozen, so a full table stops growing. */
+const READ = new Map<string, Operator | undefined>();
+const MOST_READ = 256;
+
 /** Reads an operator as written; `undefined` for one that AWS does not document (its outcome is unknown). */
 export function parseOperator(text: string): Operator | undefined {
+  const known = READ.get(text);
+  if (known !== undefined || READ.has(text)) return known;
+  const operator = readOperator(text);
+  if (READ.size < MOST_READ) READ.set(text, operator);
+  return operator;
+}
+
+function readOperator(text: string): Operator | undefined {
   let rest = text.toLowerCase();
   let set: Operator['set'];
   if (rest.startsWith('forallvalues:')) {
