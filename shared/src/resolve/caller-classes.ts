@@ -72,7 +72,7 @@ export interface CallerDocuments {
   readonly boundary: DocumentShape | 'missing' | undefined;
 }
 
-export interface ClassOwner {
+interface ClassOwner {
   /** Account id. */
   readonly id: string;
   readonly arn: string;

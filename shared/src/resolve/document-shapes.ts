@@ -44,7 +44,7 @@ export interface DocumentShape {
   readonly hasResourceVariables: boolean;
 }
 
-export type DocumentRole = 'trust' | 'permissions';
+type DocumentRole = 'trust' | 'permissions';
 
 export class DocumentShapes {
   readonly #cache: PolicyCache;

@@ -341,6 +341,6 @@ function append<K>(map: Map<K, SpreadClass[]>, key: K, each: SpreadClass): void 
   else list.push(each);
 }
 
-export function rank(status: EdgeStatus): number {
+function rank(status: EdgeStatus): number {
   return EDGE_STATUSES.indexOf(status);
 }
