@@ -22,7 +22,7 @@ describe('S14: the log holds no policy, token or ExternalId', () => {
     await server.api('/crawls', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: '{"roleName":{"Statement":"CANARY"}}',
+      body: '{"roles":{"Statement":"CANARY"}}',
     });
     const log = server.logLines.join('');
     expect(server.logLines.length).toBeGreaterThan(asked.length);

@@ -36,7 +36,7 @@ describe('S23: every failure is a problem with a request id and nothing of the i
     expectProblem(await server.api('/snapshots/latest/explain?source=a&target=b&context=%7B'), 400);
     expectProblem(await server.api('/snapshots/..%2f..%2fetc'), 400);
     expectProblem(await server.api('/snapshots/%ff'), 400);
-    expectProblem(await server.api('/crawls', { method: 'POST', headers: json, body: '{"roleName":' }), 400);
+    expectProblem(await server.api('/crawls', { method: 'POST', headers: json, body: '{"roles":' }), 400);
   });
 
   it('404 for what does not exist, and says what to do', async () => {
@@ -60,9 +60,9 @@ describe('S23: every failure is a problem with a request id and nothing of the i
       expectProblem(reply, 405);
       expect(reply.headers['allow']).toBe('GET, HEAD');
     }
-    const crawls = await server.api('/crawls');
-    expectProblem(crawls, 405);
-    expect(crawls.headers['allow']).toBe('POST');
+    const plan = await server.api('/crawls/plan', { method: 'PUT', headers: json, body: '{}' });
+    expectProblem(plan, 405);
+    expect(plan.headers['allow']).toContain('POST');
   });
 
   it('413, 415 and 422 for bodies', async () => {
@@ -70,7 +70,7 @@ describe('S23: every failure is a problem with a request id and nothing of the i
     expectProblem(await server.api('/crawls', { method: 'POST', headers: json, body: big }), 413);
     const text = { 'content-type': 'text/plain' };
     expectProblem(await server.api('/crawls', { method: 'POST', headers: text, body: 'x' }), 415);
-    for (const body of ['{}', '{"roleName":""}', '{"roleName":1}', '[]', '"x"', '']) {
+    for (const body of ['{}', '{"roles":[]}', '{"roles":[""]}', '{"roles":1}', '[]', '"x"', '']) {
       expectProblem(await server.api('/crawls', { method: 'POST', headers: json, body }), 422);
     }
   });
