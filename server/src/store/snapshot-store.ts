@@ -7,9 +7,9 @@ import type {
   SnapshotSource,
 } from '@assumable/shared/snapshot/model';
 import type { CrawlJournal } from './crawl-journal.ts';
-import type { SnapshotCounts, SnapshotRow } from './snapshot-row.ts';
+import type { SnapshotRow } from './snapshot-row.ts';
 
-export type { SnapshotCounts, SnapshotRow };
+export type { SnapshotRow };
 
 /**
  * A snapshot being written. Every call commits before it returns; the snapshot becomes visible
