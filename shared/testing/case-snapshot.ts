@@ -255,7 +255,9 @@ function caseProviders(
   const { providers } = testCase;
   if (providers === undefined || targetArn(testCase).split(':')[4] !== id) return {};
   return {
-    samlProviders: (providers.saml ?? []).map((name) => ({ arn: `arn:aws:iam::${id}:saml-provider/${name}` })),
+    samlProviders: (providers.saml ?? []).map((name) => ({
+      arn: `arn:aws:iam::${id}:saml-provider/${name}`,
+    })),
     oidcProviders: Object.entries(providers.oidc ?? {}).map(([url, clientIds]) => ({
       arn: `arn:aws:iam::${id}:oidc-provider/${url}`,
       url,
@@ -267,7 +269,8 @@ function caseProviders(
 function caseOrganization(testCase: DecisionCase): Organization {
   const enabled: PolicyType[] = [];
   const isEnabled = (type: PolicyType): boolean => testCase.disabledTypes?.includes(type) !== true;
-  if (testCase.scp !== undefined && isEnabled('SERVICE_CONTROL_POLICY')) enabled.push('SERVICE_CONTROL_POLICY');
+  if (testCase.scp !== undefined && isEnabled('SERVICE_CONTROL_POLICY'))
+    enabled.push('SERVICE_CONTROL_POLICY');
   if (testCase.rcp !== undefined && isEnabled('RESOURCE_CONTROL_POLICY'))
     enabled.push('RESOURCE_CONTROL_POLICY');
   const caller = principalArn(testCase.source).split(':')[4];

@@ -28,6 +28,7 @@ export const ACTION_WORDS = {
   'sts:AssumeRole': 'AssumeRole',
   'sts:AssumeRoleWithSAML': 'With SAML',
   'sts:AssumeRoleWithWebIdentity': 'With web identity',
+  'sts:AssumeRoot': 'AssumeRoot',
 } as const;
 
 function kindWords(kinds: readonly NodeKind[]): string {
