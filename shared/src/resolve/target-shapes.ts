@@ -108,12 +108,14 @@ export class TargetView {
 
   /** `1` when the pattern matches the role's ARN, `c` when only letter case differs, else `0`; see `ShapePattern.own`. */
   match(pattern: ShapePattern): string {
-    const known = this.#matches[pattern.id];
+    // A boundary with the text of an identity policy shares its pattern, but permits nothing.
+    const place = pattern.id * 2 + (pattern.permits ? 1 : 0);
+    const known = this.#matches[place];
     if (known !== undefined) return known;
     const parts = this.arnParts();
     this.#lowered ??= parts.map((part) => part.toLowerCase());
     const match = matchOf(pattern, parts, this.#lowered);
-    this.#matches[pattern.id] = match;
+    this.#matches[place] = match;
     return match;
   }
 }
