@@ -1,4 +1,5 @@
 import { SnapshotListSchema } from '@assumable/shared/api/contract';
+import { CrawlSchema } from '@assumable/shared/api/crawls';
 import { JobSchema } from '@assumable/shared/api/jobs';
 import { spawn } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
@@ -176,10 +177,10 @@ describe('R7: stopping', () => {
       const crawl = await send(port, '/api/v1/crawls', {
         method: 'POST',
         headers: { ...headers, 'content-type': 'application/json' },
-        body: '{"roleName":"Reader"}',
+        body: '{"roles":["Reader"]}',
       });
       expect(crawl.status).toBe(202);
-      const { id } = JobSchema.parse(JSON.parse(crawl.text));
+      const { id } = CrawlSchema.parse(JSON.parse(crawl.text));
       const stream = send(port, `/api/v1/jobs/${id}/events`, { headers });
       child.process.kill(signal);
       await once(child.process, 'exit');
@@ -202,7 +203,7 @@ describe('R7: stopping', () => {
     const crawl = await server.api('/crawls', {
       method: 'POST',
       headers: json,
-      body: '{"roleName":"Reader"}',
+      body: '{"roles":["Reader"]}',
     });
     const upload = await server.api('/imports', {
       method: 'POST',

@@ -47,10 +47,10 @@ describe('explain one pair', () => {
     expect(stdout).toContain('status  allowed · decided by trust policy and identity policies');
     expect(stdout).toMatch(/✓ Trust policy {2}← decides\n/);
     expect(stdout).toMatch(
-      /✓ allows it: Trust policy · on role\/DevOps · statement 1 "NamedPeople", lines \d+–\d+\n/,
+      /✓ allows it: Trust policy · on role\/DevOps · statement 1 "NamedPeople", lines \d+:\d+–\d+:\d+\n/,
     );
     expect(stdout).toMatch(
-      /✓ allows it: AssumeDevOpsRole · on group\/devops · statement 1 "AssumeDevOpsInEveryAccount", lines \d+–\d+\n/,
+      /✓ allows it: AssumeDevOpsRole · on group\/devops · statement 1 "AssumeDevOpsInEveryAccount", lines \d+:\d+–\d+:\d+\n/,
     );
     expect(stdout).toMatch(/– Session policy\n/);
     const order = [
@@ -168,6 +168,7 @@ describe('explain many pairs', () => {
       'decidedBy',
       'blockedBy',
       'conditions',
+      'capabilities',
       'coverage',
       'notes',
     ]);

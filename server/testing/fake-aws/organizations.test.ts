@@ -113,7 +113,9 @@ describe('the organization', () => {
     const { Policies = [] } = await organizations.send(
       new ListPoliciesCommand({ Filter: 'SERVICE_CONTROL_POLICY' }),
     );
-    expect(Policies).toHaveLength(20);
+    const known = organizationOf(fake).policies?.filter(({ type }) => type === 'SERVICE_CONTROL_POLICY') ?? [];
+    expect(known.length).toBeGreaterThan(4);
+    expect(Policies).toHaveLength(known.length);
     expect(Policies[0]).toMatchObject({ Id: 'p-FullAWSAccess', AwsManaged: true });
     for (const PolicyId of ['p-FullAWSAccess', Policies[3]?.Id]) {
       const known = organizationOf(fake).policies?.find(({ id }) => id === PolicyId);
