@@ -113,7 +113,8 @@ describe('the organization', () => {
     const { Policies = [] } = await organizations.send(
       new ListPoliciesCommand({ Filter: 'SERVICE_CONTROL_POLICY' }),
     );
-    const known = organizationOf(fake).policies?.filter(({ type }) => type === 'SERVICE_CONTROL_POLICY') ?? [];
+    const known =
+      organizationOf(fake).policies?.filter(({ type }) => type === 'SERVICE_CONTROL_POLICY') ?? [];
     expect(known.length).toBeGreaterThan(4);
     expect(Policies).toHaveLength(known.length);
     expect(Policies[0]).toMatchObject({ Id: 'p-FullAWSAccess', AwsManaged: true });
