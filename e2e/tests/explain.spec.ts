@@ -159,7 +159,7 @@ test('a role that does not exist gives a reason, not an empty panel', async ({ p
  * Stories of every status; a page opens several of them one after the other, as a person does. The verdicts of all
  * stories are tested beside the resolver, so here a few of each show how the page says them.
  */
-const STORIES_OF_A_STATUS = 4;
+const STORIES_OF_A_STATUS = 2;
 const STORIES_OF_A_PAGE = 4;
 
 test.describe('stories of every status open by their address', () => {
