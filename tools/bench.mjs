@@ -4,11 +4,22 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import { here, ROOT } from './lib/paths.mjs';
 import { filesBelow } from './lib/source-files.mjs';
 
 const PACKAGES = ['shared', 'server'];
+
+/** Helpers of the tests start programs that lie beside them, also when they are bundled into a benchmark. */
+const HELPERS_KEEP_THEIR_PLACE = {
+  name: 'helpers-keep-their-place',
+  /** @param {string} code @param {string} id */
+  transform: (code, id) =>
+    id.includes('/testing/')
+      ? code.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(id).href))
+      : undefined,
+};
 
 const words = process.argv.slice(2).filter((arg) => arg !== '--');
 const flags = words.filter((word) => word.startsWith('--'));
@@ -40,6 +51,7 @@ async function bundle(path) {
     configFile: false,
     logLevel: 'error',
     ssr: { noExternal: ['@assumable/shared'] },
+    plugins: [HELPERS_KEEP_THEIR_PLACE],
     build: {
       ssr: true,
       outDir: `${root}/.bench`,
