@@ -217,12 +217,14 @@ class ResolvedSnapshot implements TrustModel {
     const isSet = source === '*' || source.startsWith('organization:') || isAccountId(source);
     const view = isSet && decision.reason === undefined ? this.#viewOf(decision.target) : undefined;
     if (view === undefined) return decision;
-    const edge =
+    const drawn =
       options?.facts === undefined
         ? this.edgesInto(decision.target).find(
             (into) => into.source === source && into.audience !== undefined,
           )
-        : this.#underFacts(source, view, options.facts);
+        : undefined;
+    // A set that the trust does not name as such may still hold callers that it lets in.
+    const edge = drawn ?? this.#underFacts(source, view, options?.facts ?? {});
     if (edge === undefined) return decision;
     const { status, decidedBy, blockedBy, conditions, coverage } = edge;
     return { ...decision, status, decidedBy, blockedBy, conditions, coverage };
