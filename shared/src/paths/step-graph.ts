@@ -6,6 +6,7 @@ import { isAccountId } from '../arn/arn.ts';
 import type { EscalationEdge, EscalationSource } from '../escalation/model.ts';
 import type { Edge, EdgeStatus, NodeId } from '../graph/model.ts';
 import { compareStrings } from '../lib/compare.ts';
+import { edgeOf } from '../resolve/edge-table.ts';
 import type { DerivedEdge, TrustModel } from '../resolve/trust-model.ts';
 import { assumePermissions } from './assume-permissions.ts';
 import type { AssumePermissions } from './assume-permissions.ts';
@@ -158,24 +159,9 @@ export class StepGraph {
   /** The step of one principal through a set; `undefined` when the principal is not in it or cannot use it. */
   through(set: Edge, source: NodeId): Step | undefined {
     if (!this.mayStandBehind(set, source) || !this.#mayPass(set, source)) return undefined;
-    const { status, decidedBy, blockedBy, conditions, matched, coverage, notes, action } = this.#model.decide(
-      source,
-      set.target,
-    );
-    if (!this.#isUsable(status)) return undefined;
-    const edge: DerivedEdge = {
-      source,
-      target: set.target,
-      action,
-      status,
-      decidedBy,
-      blockedBy,
-      conditions,
-      matched,
-      coverage,
-      notes,
-      via: set.source,
-    };
+    const decision = this.#model.decide(source, set.target);
+    if (!this.#isUsable(decision.status)) return undefined;
+    const edge: DerivedEdge = { ...edgeOf(decision, undefined), via: set.source };
     return assumeStep(edge);
   }
 
