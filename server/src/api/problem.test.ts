@@ -78,7 +78,7 @@ describe('S23: every failure is a problem with a request id and nothing of the i
   it('500 without the cause, which the log has under the request id', async () => {
     const broken = await startTestServer({
       answers: createAnswerCache(() =>
-        Promise.reject(new Error('SQLITE_CORRUPT in SELECT body FROM doc at /work/data/store.db')),
+        Promise.reject(new Error('SQLITE_CORRUPT in SELECT body FROM doc at /home/assumable/store.db')),
       ),
     });
     const reply = await broken.api('/snapshots/latest/overview');
