@@ -37,6 +37,7 @@ const NO_CRAWLS: CrawlJournal = {
   list: async () => [],
   find: async () => undefined,
   accounts: async () => [],
+  gaps: async () => [],
   organization: async () => undefined,
   discard: refuse,
 };

@@ -13,6 +13,7 @@ const POSTED: ReadonlySet<string> = new Set([
   ROUTES.crawls,
   ROUTES.crawlPlan,
   ROUTES.crawlResume,
+  ROUTES.crawlRetry,
   ROUTES.crawlCancel,
   ROUTES.crawlSeal,
   ROUTES.crawlDiscard,
@@ -20,6 +21,7 @@ const POSTED: ReadonlySet<string> = new Set([
 ]);
 const QUERIES: Readonly<Record<string, string>> = {
   account: '?account=111111111111',
+  crawlAccount: '?account=111111111111',
   principal: '?id=x',
   neighbourhood: '?id=x',
   audience: '?source=x&target=y',

@@ -1,5 +1,6 @@
 /** Crawls over HTTP: the real server and store against the fake AWS. */
 import {
+  CrawlAccountDetailSchema,
   CrawlAccountListSchema,
   CrawlListSchema,
   CrawlPlanSchema,
@@ -125,6 +126,43 @@ describe('crawls over HTTP', () => {
     expect((await post(`/crawls/${id}/resume`, { externalId: EXTERNAL_ID })).status).toBe(409);
   });
 
+  it('tries again what a finished crawl could not read, and takes over the rest', async () => {
+    const failing = fake.readable()[4] ?? '';
+    fake.plan([{ operation: 'AssumeRole', account: failing, kind: 'deny' }]);
+    const { id } = await started();
+    await until(id, ({ state }) => state === 'done');
+    const detail = CrawlAccountDetailSchema.parse(await get(`/crawls/${id}/account?account=${failing}`));
+    expect(detail).toMatchObject({
+      account: { account: failing, state: 'failed', reason: 'assume_denied' },
+      gaps: [{ code: 'assume_denied', account: failing, scope: 'account' }],
+    });
+    const { unit } = detail.account;
+    expect(unit).toMatch(/^(r|ou)-/);
+    const inUnit = CrawlAccountListSchema.parse(
+      await get(`/crawls/${id}/accounts?unit=${unit ?? ''}&state=failed`),
+    );
+    expect(inUnit.accounts.map(({ account }) => account)).toEqual([failing]);
+    expect(inUnit.units?.some((candidate) => candidate.id === unit)).toBe(true);
+    expect((await server.api(`/crawls/${id}/account?account=999999999999`)).status).toBe(404);
+
+    fake.plan([]);
+    fake.calls.clear();
+    expect((await post(`/crawls/${id}/retry`)).status).toBe(422);
+    const { status, json } = await post(`/crawls/${id}/retry`, { externalId: EXTERNAL_ID });
+    const second = CrawlSchema.parse(json);
+    expect([status, second.id === id]).toEqual([202, false]);
+    expect(await until(second.id, ({ state }) => state === 'done')).toMatchObject({
+      snapshotId: second.id,
+      total: 10,
+      counts: { ok: 10 },
+    });
+    expect(fake.calls.attempts.get('sts:AssumeRole')).toBe(1);
+    const [first, again] = await Promise.all([store.load(id), store.load(second.id)]);
+    expect(again.gaps).toEqual([]);
+    expect(again.accounts).toHaveLength(10);
+    expect(again.accounts.filter((account) => account.id !== failing)).toEqual(first.accounts);
+  });
+
   it('runs one at a time, and seals or discards only what rests', async () => {
     const { id } = await started();
     expect((await post('/crawls', REQUEST)).status).toBe(409);
@@ -158,7 +196,8 @@ describe('crawls over HTTP', () => {
     expect((await post('/crawls', { roles: [] })).status).toBe(422);
     expect((await post('/crawls', { roles: ['not a role'] })).status).toBe(422);
     expect((await post('/crawls/plan', { roles: ['x'], accounts: ['1'] })).status).toBe(422);
-    for (const action of ['resume', 'cancel', 'seal', 'discard'])
+    expect((await post('/crawls/plan', { roles: ['x'], region: 'evil.example' })).status).toBe(422);
+    for (const action of ['resume', 'retry', 'cancel', 'seal', 'discard'])
       expect((await post(`/crawls/01UNKNOWN/${action}`)).status).toBe(404);
     expect((await server.api('/crawls/01UNKNOWN/accounts')).status).toBe(404);
   });

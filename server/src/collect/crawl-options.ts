@@ -154,6 +154,8 @@ export interface CrawlResumption {
   readonly finished: ReadonlySet<AccountId>;
   readonly counts: CallCounts;
   readonly caller?: AccountId;
+  /** The organization it was begun in; other credentials must not go on with it. */
+  readonly organizationId?: string;
   /** Present when tree and policies are stored and need not be read again. */
   readonly organization?: { readonly value: Organization | undefined; readonly gaps: readonly CoverageGap[] };
 }

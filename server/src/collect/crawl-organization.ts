@@ -226,7 +226,7 @@ async function listWithRounds(run: Run): Promise<ListedAccounts | CoverageGap> {
 function checkSameOrganization(run: Run, listed: ListedAccounts | CoverageGap): void {
   const { resumption } = run.controls;
   if (resumption === undefined) return;
-  const before = resumption.organization?.value?.id;
+  const before = resumption.organization?.value?.id ?? resumption.organizationId;
   const now = isGap(listed) ? undefined : listed.organization.Id;
   const other = before === undefined ? undefined : before === now ? undefined : `organization ${before}`;
   const otherCaller =

@@ -128,7 +128,12 @@ function plannedAccounts(
   caller: Caller,
 ): readonly CrawlAccount[] {
   const chosen = listed.filter(({ id }) => checked.accounts === undefined || checked.accounts.has(id));
-  const accounts: CrawlAccount[] = chosen.map(({ id, name, state }) => ({ id, name, state }));
+  const accounts: CrawlAccount[] = chosen.map(({ id, name, state, parentId }) => ({
+    id,
+    name,
+    state,
+    ...(parentId === undefined ? {} : { parentId }),
+  }));
   for (const id of checked.accounts ?? [caller.account]) {
     if (!accounts.some((account) => account.id === id)) accounts.push({ id, state: 'UNKNOWN' });
   }
@@ -141,12 +146,16 @@ function planned(
   caller: Caller,
 ): CrawlPlan['accounts'][number] {
   const own = account.id === caller.account;
-  const skip = skippedOutcome(account) !== undefined;
+  const skipped = skippedOutcome(account);
+  const skip = skipped !== undefined;
   return {
     account: account.id,
     ...(account.name === undefined ? {} : { name: account.name }),
     how: skip ? 'skip' : own ? 'own' : 'assume',
     roles: skip || own ? [] : checked.roles.map((role) => roleArn(caller.partition, account.id, role)),
+    ...(account.parentId === undefined ? {} : { unit: account.parentId }),
+    ...(skipped?.reason === undefined ? {} : { reason: skipped.reason }),
+    ...(skipped?.message === undefined ? {} : { message: skipped.message }),
   };
 }
 

@@ -46,9 +46,34 @@ describe('listAccounts', () => {
     ['name', ['1', '2', '5', '4', '3']],
     ['-ms', ['3', '1', '2', '4', '5']],
     ['-roles', ['3', '1', '2', '4', '5']],
-    ['state', ['1', '2', '5', '3', '4']],
+    ['state', ['1', '2', '5', '4', '3']],
+    ['reason', ['3', '4', '1', '5', '2']],
   ])('orders by %s', (sort, expected) => {
     expect(ids({ sort })).toEqual(expected);
+  });
+
+  it('finds the accounts below a unit, and names the unit of each', () => {
+    const tree = {
+      units: [
+        { id: 'ou-leaf', name: 'Leaf', parentId: 'ou-top' },
+        { id: 'ou-top', name: 'Top', parentId: 'r-1' },
+        { id: 'r-1', name: 'Root' },
+      ],
+      unitOf: new Map([
+        ['111111111111', 'ou-leaf'],
+        ['222222222222', 'ou-top'],
+        ['333333333333', 'r-1'],
+      ]),
+    };
+    const below = (unit: string) =>
+      listAccounts(ROWS, CrawlAccountsQuerySchema.parse({ unit }), tree).accounts.map(
+        ({ account, unit: own }) => `${account.slice(0, 1)} ${own ?? ''}`,
+      );
+    expect(below('ou-top')).toEqual(['1 ou-leaf', '2 ou-top']);
+    expect(below('r-1')).toEqual(['1 ou-leaf', '2 ou-top', '3 r-1']);
+    expect(below('ou-other')).toEqual([]);
+    expect(list({ unit: 'r-1' }).accounts).toEqual([]);
+    expect(listAccounts(ROWS, CrawlAccountsQuerySchema.parse({}), tree).units).toHaveLength(3);
   });
 
   it('gives every account on exactly one page', () => {

@@ -11,7 +11,7 @@ import {
   type CrawlResumption,
 } from '../collect/crawl-options.ts';
 import { crawlOrganization } from '../collect/crawl-organization.ts';
-import type { CrawlDraft, CrawlEntry, CrawlSettings } from '../store/crawl-journal.ts';
+import type { CrawlDraft, CrawlEntry, CrawlSettings, TakenOver } from '../store/crawl-journal.ts';
 import type { SnapshotRow, SnapshotStore } from '../store/snapshot-store.ts';
 import { StoreError } from '../store/store-error.ts';
 import { OWNER } from './crawl-owner.ts';
@@ -36,7 +36,6 @@ export async function prepareCrawl(
   options: CrawlOptions,
   concurrency: number,
 ): Promise<PreparedCrawl> {
-  const collectedAt = new Date().toISOString();
   const settings: CrawlSettings = {
     roles: options.roles,
     externalId: options.externalId !== undefined,
@@ -45,15 +44,48 @@ export async function prepareCrawl(
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     ...(options.region === undefined ? {} : { region: options.region }),
   };
+  const { draft, entry } = await begin(store, settings);
+  return { draft, view: createCrawlView(entry, []) };
+}
+
+async function begin(
+  store: SnapshotStore,
+  settings: CrawlSettings,
+  from?: TakenOver,
+): Promise<{ readonly draft: CrawlDraft; readonly entry: CrawlEntry }> {
+  const collectedAt = new Date().toISOString();
   const draft = await store.crawls.begin({
     label: `Crawl ${collectedAt.slice(0, 10)} ${collectedAt.slice(11, 16)} UTC`,
     collectedAt,
     settings,
     owner: OWNER,
+    ...(from === undefined ? {} : { from }),
   });
   const entry = await store.crawls.find(draft.id);
   if (entry === undefined) throw new StoreError('failed', `The crawl ${draft.id} could not be begun.`);
-  return { draft, view: createCrawlView(entry, []) };
+  return { draft, entry };
+}
+
+/**
+ * Writes a new crawl that takes over what a finished one read in full within `maxAgeHours`, and reads everything else:
+ * accounts that failed, were read in part, are new or were skipped, and the organization.
+ */
+export async function prepareRetry(
+  store: SnapshotStore,
+  finished: CrawlEntry,
+  maxAgeHours: number = DEFAULT_MAX_AGE_HOURS,
+): Promise<PreparedCrawl> {
+  const notBefore = new Date(Date.now() - maxAgeHours * 3_600_000).toISOString();
+  const { draft, entry } = await begin(store, finished.settings, { id: finished.id, notBefore });
+  const rows = await store.crawls.accounts(draft.id);
+  const { caller, organizationId } = finished;
+  const resumption: CrawlResumption = {
+    finished: new Set(rows.map((row) => row.account)),
+    counts: { calls: 0, throttles: 0, retries: 0 },
+    ...(caller === undefined ? {} : { caller }),
+    ...(organizationId === undefined ? {} : { organizationId }),
+  };
+  return { draft, view: createCrawlView(entry, rows), resumption };
 }
 
 /**

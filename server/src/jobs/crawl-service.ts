@@ -1,7 +1,9 @@
 /** Every crawl of the store for the console: those that run here, those that were left, and what can be done with each. */
 import type {
   Crawl,
+  CrawlAccountDetail,
   CrawlAccountList,
+  CrawlAccountRow,
   CrawlAccountsQuery,
   CrawlPlan,
   CrawlRequest,
@@ -11,7 +13,7 @@ import { CrawlError, type CrawlOptions } from '../collect/crawl-options.ts';
 import type { CrawlEntry } from '../store/crawl-journal.ts';
 import type { SnapshotStore } from '../store/snapshot-store.ts';
 import { OWNER, isHeldElsewhere } from './crawl-owner.ts';
-import { listAccounts } from './crawl-rows.ts';
+import { listAccounts, placed, type CrawlTree } from './crawl-rows.ts';
 import type { PreparedCrawl } from './crawl-run.ts';
 import { storedCrawl, type CrawlView } from './crawl-view.ts';
 import type { JobProgress, JobRegistry } from './job-registry.ts';
@@ -33,11 +35,15 @@ export interface CrawlService {
   readonly list: () => Promise<readonly Crawl[]>;
   readonly find: (id: string) => Promise<Crawl | undefined>;
   readonly accounts: (id: string, query: CrawlAccountsQuery) => Promise<CrawlAccountList | undefined>;
+  /** `undefined` for a crawl or an account of it that does not exist. */
+  readonly account: (id: string, account: string) => Promise<CrawlAccountDetail | undefined>;
   /** `undefined` for a crawl that does not run in this process. */
   readonly subscribe: (id: string, listener: () => void) => (() => void) | undefined;
   /** The crawl as it is in this process; `undefined` when it is not here. */
   readonly live: (id: string) => Crawl | undefined;
   readonly resume: (id: string, externalId: string | undefined) => Promise<Crawl | undefined>;
+  /** A new crawl that takes over what this finished one read in full and reads the rest. */
+  readonly retry: (id: string, externalId: string | undefined) => Promise<Crawl | undefined>;
   readonly cancel: (id: string) => Promise<Crawl | undefined>;
   readonly seal: (id: string) => Promise<Crawl | undefined>;
   readonly discard: (id: string) => Promise<Crawl | undefined>;
@@ -97,11 +103,48 @@ export function createCrawlService(
     }
   };
 
+  /** Counting the accounts of a finished crawl means reading them all, and they never change. */
+  const finished = new Map<string, Crawl>();
+
   const shown = async (entry: CrawlEntry): Promise<Crawl> => {
     const live = lives.get(entry.id);
     if (live !== undefined && (live.running || live.view.crawl().state === entry.state))
       return live.view.crawl();
-    return storedCrawl(entry, await store.crawls.accounts(entry.id), isHeldElsewhere(entry));
+    const known = finished.get(entry.id);
+    if (known !== undefined) return known;
+    const crawl = storedCrawl(entry, await store.crawls.accounts(entry.id), isHeldElsewhere(entry));
+    if (crawl.state === 'done') finished.set(entry.id, crawl);
+    return crawl;
+  };
+
+  const trees = createTrees(store);
+
+  /** The rows as they are now; `undefined` for an unknown crawl. */
+  const rowsOf = async (id: string): Promise<readonly CrawlAccountRow[] | undefined> => {
+    const live = lives.get(id);
+    if (live !== undefined) return live.view.rows();
+    return (await store.crawls.find(id)) === undefined ? undefined : store.crawls.accounts(id);
+  };
+
+  /** The options of a stored crawl, with the ExternalId that the journal does not keep. */
+  const optionsAgain = ({ settings }: CrawlEntry, externalId: string | undefined): CrawlOptions => {
+    if (settings.externalId && externalId === undefined) {
+      throw new CrawlError(
+        'options',
+        'This crawl uses an ExternalId, which is not stored. Give it again to go on.',
+      );
+    }
+    const { roles, accounts, concurrency, profile, region } = settings;
+    const options = optionsOf(operator, {
+      roles: [...roles],
+      concurrency,
+      ...(accounts === undefined ? {} : { accounts: [...accounts] }),
+      ...(profile === undefined ? {} : { profile }),
+      ...(region === undefined ? {} : { region }),
+      ...(externalId === undefined ? {} : { externalId }),
+    });
+    checkOptions(options);
+    return options;
   };
 
   /** An unfinished crawl that nobody works on. */
@@ -133,10 +176,18 @@ export function createCrawlService(
       return entry === undefined ? lives.get(id)?.view.crawl() : shown(entry);
     },
     accounts: async (id, query) => {
-      const live = lives.get(id);
-      if (live !== undefined) return listAccounts(live.view.rows(), query);
-      const entry = await store.crawls.find(id);
-      return entry === undefined ? undefined : listAccounts(await store.crawls.accounts(id), query);
+      const rows = await rowsOf(id);
+      return rows === undefined ? undefined : listAccounts(rows, query, await trees(id));
+    },
+    account: async (id, account) => {
+      const row = (await rowsOf(id))?.find((candidate) => candidate.account === account);
+      if (row === undefined) return undefined;
+      const tree = await trees(id);
+      const gaps = await store.crawls.gaps(id, account);
+      return {
+        account: tree === undefined ? row : placed(row, tree),
+        gaps: gaps.map((gap) => ({ ...gap })),
+      };
     },
     subscribe: (id, listener) => lives.get(id)?.view.subscribe(listener),
     live: (id) => lives.get(id)?.view.crawl(),
@@ -149,22 +200,19 @@ export function createCrawlService(
       const entry = await resting(id);
       if (entry === undefined) return undefined;
       refuseSecond();
-      const { settings } = entry;
-      if (settings.externalId && externalId === undefined) {
-        throw new CrawlError(
-          'options',
-          'This crawl uses an ExternalId, which is not stored. Give it again to go on.',
-        );
-      }
-      const options = optionsOf(operator, {
-        roles: [...settings.roles],
-        concurrency: settings.concurrency,
-        ...(settings.accounts === undefined ? {} : { accounts: [...settings.accounts] }),
-        ...(externalId === undefined ? {} : { externalId }),
-      });
-      checkOptions(options);
+      const options = optionsAgain(entry, externalId);
       const { prepareResumption } = await loadCrawl();
       return run(await prepareResumption(store, entry), options);
+    },
+    retry: async (id, externalId) => {
+      const entry = await store.crawls.find(id);
+      if (entry === undefined) return undefined;
+      if (entry.state !== 'done')
+        throw new CrawlStateError('The crawl is not finished. Resume it: that reads what is missing.');
+      refuseSecond();
+      const options = optionsAgain(entry, externalId);
+      const { prepareRetry } = await loadCrawl();
+      return run(await prepareRetry(store, entry), options);
     },
     cancel: async (id) => {
       const live = lives.get(id);
@@ -197,13 +245,43 @@ export function createCrawlService(
 }
 
 function optionsOf(operator: OperatorOptions, request: CrawlRequest): CrawlOptions {
-  const { roles, externalId, accounts, concurrency } = request;
+  const { roles, externalId, accounts, concurrency, profile, region } = request;
   return {
     ...operator,
     roles,
     ...(externalId === undefined ? {} : { externalId }),
     ...(accounts === undefined ? {} : { accounts }),
     ...(concurrency === undefined ? {} : { concurrency }),
+    ...(profile === undefined ? {} : { profile }),
+    ...(region === undefined ? {} : { region }),
+  };
+}
+
+/** Trees that are kept at hand. */
+const KEPT_TREES = 4;
+
+/** Where the accounts of a crawl lie; `undefined` while its organization is not stored. */
+function createTrees(store: SnapshotStore): (id: string) => Promise<CrawlTree | undefined> {
+  const kept = new Map<string, CrawlTree>();
+  return async (id) => {
+    const known = kept.get(id);
+    if (known !== undefined) return known;
+    const organization = await store.crawls.organization(id);
+    if (organization === undefined) return undefined;
+    const tree: CrawlTree = {
+      units: [...organization.roots, ...organization.units],
+      unitOf: new Map(
+        organization.accounts.flatMap(({ id: account, parentId }) =>
+          parentId === undefined ? [] : [[account, parentId] as const],
+        ),
+      ),
+    };
+    kept.set(id, tree);
+    for (const oldest of kept.keys()) {
+      if (kept.size <= KEPT_TREES) break;
+      kept.delete(oldest);
+    }
+    return tree;
   };
 }
 

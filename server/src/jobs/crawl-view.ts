@@ -193,12 +193,14 @@ export function storedCrawl(entry: CrawlEntry, rows: readonly CrawlAccountRow[],
 }
 
 function settingsOf({ settings }: CrawlEntry): Crawl['settings'] {
-  const { roles, externalId, accounts, concurrency } = settings;
+  const { roles, externalId, accounts, concurrency, profile, region } = settings;
   return {
     roles: [...roles],
     externalId,
     concurrency,
     ...(accounts === undefined ? {} : { accounts: [...accounts] }),
+    ...(profile === undefined ? {} : { profile }),
+    ...(region === undefined ? {} : { region }),
   };
 }
 

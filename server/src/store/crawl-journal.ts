@@ -72,12 +72,20 @@ export interface CrawlDraft {
   seal(totals: CrawlTotals): Promise<SnapshotRow>;
 }
 
+/** The finished crawl whose accounts a new one takes over: those that were read in full, `notBefore` or later. */
+export interface TakenOver {
+  readonly id: string;
+  /** ISO 8601 UTC. */
+  readonly notBefore: string;
+}
+
 export interface CrawlJournal {
   begin(facts: {
     readonly label: string;
     readonly collectedAt: string;
     readonly settings: CrawlSettings;
     readonly owner: string;
+    readonly from?: TakenOver;
   }): Promise<CrawlDraft>;
   /**
    * Takes a crawl up whose owner is gone. `attempt` is the one that the caller read.
@@ -90,7 +98,9 @@ export interface CrawlJournal {
   find(id: string): Promise<CrawlEntry | undefined>;
   /** Every account of the crawl, sorted by id. */
   accounts(id: string): Promise<readonly CrawlAccountRow[]>;
-  /** The stored organization of an unsealed crawl. */
+  /** What could not be read of one account of a crawl. */
+  gaps(id: string, account: string): Promise<readonly CoverageGap[]>;
+  /** The stored organization of a crawl, finished or not. */
   organization(id: string): Promise<Organization | undefined>;
   /** Removes an unsealed crawl and what it read; `attempt` as for `claim`. */
   discard(id: string, attempt: number): Promise<void>;

@@ -7,7 +7,7 @@ import {
   type CoverageGap,
   type Organization,
 } from '@assumable/shared/snapshot/model';
-import type { CrawlSettings, CrawlTotals, StoppedState } from './crawl-journal.ts';
+import type { CrawlSettings, CrawlTotals, StoppedState, TakenOver } from './crawl-journal.ts';
 import { textOf, type Database } from './database.ts';
 import { shortenLog, type DraftContent } from './draft-content.ts';
 import { parseAccountRow, readOrganizationGaps, readUnreadGaps } from './crawl-reads.ts';
@@ -28,6 +28,7 @@ export type CrawlCommand =
       readonly facts: DraftFacts;
       readonly settings: CrawlSettings;
       readonly owner: string;
+      readonly from?: TakenOver;
     }
   | { readonly kind: 'crawl.claim'; readonly held: Held; readonly owner: string }
   | {
@@ -152,7 +153,32 @@ export function createCrawlWriter(
     }
   };
 
-  const begin = (facts: DraftFacts, settings: CrawlSettings, owner: string): void => {
+  /** Copies the accounts that the other crawl read in full; their content is stored once. */
+  const takeOver = (id: string, { id: from, notBefore }: TakenOver): void => {
+    database.run(
+      `INSERT INTO crawl_account (crawl_id, account_id, state, facts, finished_at)
+       SELECT $1, c.account_id, c.state, c.facts, c.finished_at FROM crawl_account c
+       JOIN snapshot_account a ON a.snapshot_id = c.crawl_id AND a.account_id = c.account_id
+       WHERE c.crawl_id = $2 AND c.state = 'ok' AND c.finished_at >= $3`,
+      id,
+      from,
+      notBefore,
+    );
+    database.run(
+      `INSERT INTO snapshot_account (snapshot_id, account_id, segment_id, gaps_doc_id, gaps)
+       SELECT $1, a.account_id, a.segment_id, a.gaps_doc_id, a.gaps FROM snapshot_account a
+       JOIN crawl_account c ON c.crawl_id = $1 AND c.account_id = a.account_id WHERE a.snapshot_id = $2`,
+      id,
+      from,
+    );
+  };
+
+  const begin = (
+    facts: DraftFacts,
+    settings: CrawlSettings,
+    owner: string,
+    from: TakenOver | undefined,
+  ): void => {
     database.write(() => {
       database.run(
         `INSERT INTO snapshot (id, state, format_version, label, source, collected_at, created_at, lease_until)
@@ -174,6 +200,7 @@ export function createCrawlWriter(
         lease(),
         facts.createdAt,
       );
+      if (from !== undefined) takeOver(facts.id, from);
     });
     holding.set(facts.id, 1);
   };
@@ -260,7 +287,7 @@ export function createCrawlWriter(
     perform(command) {
       switch (command.kind) {
         case 'crawl.begin':
-          begin(command.facts, command.settings, command.owner);
+          begin(command.facts, command.settings, command.owner, command.from);
           return undefined;
         case 'crawl.claim':
           claim(command.held, command.owner);

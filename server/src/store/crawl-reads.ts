@@ -74,6 +74,19 @@ export function readUnreadGaps(database: Database, id: string): readonly Coverag
   );
 }
 
+/** Gaps of one account, whether it was read or not. */
+export function accountGaps(database: Database, id: string, account: string): readonly CoverageGap[] {
+  return readGapDocuments(
+    database,
+    `SELECT gaps_doc_id, account_id FROM crawl_account
+     WHERE crawl_id = $1 AND account_id = $2 AND gaps_doc_id IS NOT NULL
+     UNION ALL SELECT gaps_doc_id, account_id FROM snapshot_account
+     WHERE snapshot_id = $1 AND account_id = $2 AND gaps_doc_id IS NOT NULL`,
+    id,
+    account,
+  );
+}
+
 function entryOf(database: Database, row: Row): CrawlEntry {
   const id = textOf(row, 'id');
   const state = CrawlStateSchema.safeParse(row['state']);

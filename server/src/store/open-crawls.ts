@@ -2,7 +2,7 @@
 import { newId } from '../lib/id.ts';
 import type { CrawlDraft, CrawlJournal } from './crawl-journal.ts';
 import type { CrawlCommand } from './crawl-operations.ts';
-import { crawlAccounts, findCrawl, listCrawls } from './crawl-reads.ts';
+import { accountGaps, crawlAccounts, findCrawl, listCrawls } from './crawl-reads.ts';
 import type { Database } from './database.ts';
 import { organizationIn } from './read-operations.ts';
 import { StoreError } from './store-error.ts';
@@ -14,11 +14,17 @@ export function createCrawlJournal(
   now: () => Date,
 ): CrawlJournal {
   return {
-    async begin({ label, collectedAt, settings, owner }) {
+    async begin({ label, collectedAt, settings, owner, from }) {
       const created = now();
       const id = newId(created.getTime());
       const facts = { id, source: 'crawl', label, collectedAt, createdAt: created.toISOString() } as const;
-      await writer.send({ kind: 'crawl.begin', facts, settings, owner });
+      await writer.send({
+        kind: 'crawl.begin',
+        facts,
+        settings,
+        owner,
+        ...(from === undefined ? {} : { from }),
+      });
       return draftOf(id, 1, writer);
     },
     async claim(id, attempt, owner) {
@@ -28,6 +34,7 @@ export function createCrawlJournal(
     list: async () => read(listCrawls),
     find: async (id) => read((database) => findCrawl(database, id)),
     accounts: async (id) => read((database) => crawlAccounts(database, id)),
+    gaps: async (id, account) => read((database) => accountGaps(database, id, account)),
     organization: async (id) => read((database) => organizationIn(database, id)?.organization),
     async discard(id, attempt) {
       await writer.send({ kind: 'crawl.discard', held: { id, attempt } });

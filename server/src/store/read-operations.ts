@@ -98,12 +98,16 @@ export function readGapList(database: Database, snapshot: string): readonly Cove
   );
 }
 
-/** Gaps of the documents that `query` names, sorted; its columns are `gaps_doc_id` and `account_id`, its parameter `id`. */
-export function readGapDocuments(database: Database, query: string, id: string): readonly CoverageGap[] {
+/** Gaps of the documents that `query` names, sorted; its columns are `gaps_doc_id` and `account_id`, its parameters `values`. */
+export function readGapDocuments(
+  database: Database,
+  query: string,
+  ...values: readonly string[]
+): readonly CoverageGap[] {
   const rows = database.all(
     `SELECT d.hash AS hash, d.form AS form, d.body AS body, u.account_id AS account_id
      FROM (${query}) u JOIN doc d ON d.id = u.gaps_doc_id`,
-    id,
+    ...values,
   );
   return sortGaps(
     rows.flatMap((row): readonly CoverageGap[] => {

@@ -7,6 +7,15 @@ const Count = z.number().int().min(0);
 /** A role name with its path, at most 512 + 64 characters; `{accountId}` stands for the account's id. */
 const RoleSchema = z.string().min(1).max(640);
 
+const ProfileSchema = z
+  .string()
+  .max(128)
+  .regex(/^[\x20-\x7e]+$/);
+const RegionSchema = z
+  .string()
+  .max(32)
+  .regex(/^[a-z]{2}(-[a-z0-9]+)+$/);
+
 /** What a crawl is asked to do. An ExternalId is used and never stored, so a resumption names it again. */
 export const CrawlRequestSchema = z.object({
   /** Tried in this order in every account; the first that can be assumed is used. */
@@ -19,6 +28,10 @@ export const CrawlRequestSchema = z.object({
     .max(50_000)
     .optional(),
   concurrency: z.number().int().min(1).max(50).optional(),
+  /** Profile of the shared AWS configuration; default: the credentials of the server. */
+  profile: ProfileSchema.optional(),
+  /** Region of the STS endpoint. */
+  region: RegionSchema.optional(),
 });
 export type CrawlRequest = z.infer<typeof CrawlRequestSchema>;
 
@@ -49,6 +62,8 @@ export const CrawlAccountSchema = z.object({
   message: z.string().optional(),
   /** ARN of the role that was assumed; absent for the caller's own account. */
   role: z.string().optional(),
+  /** Id of the root or unit it lies in; absent until the tree is known. */
+  unit: z.string().optional(),
   roles: Count.optional(),
   users: Count.optional(),
   policies: Count.optional(),
@@ -91,6 +106,8 @@ export const CrawlSchema = z.object({
     externalId: z.boolean(),
     accounts: z.array(z.string()).optional(),
     concurrency: z.number().int(),
+    profile: z.string().optional(),
+    region: z.string().optional(),
   }),
   /** The account of the credentials. */
   caller: z.string().optional(),
@@ -118,14 +135,17 @@ export type Crawl = z.infer<typeof CrawlSchema>;
 /** Newest first: crawls of this process, and every crawl that was not finished. */
 export const CrawlListSchema = z.object({ crawls: z.array(CrawlSchema) });
 
+/** `state`: what asks for attention first. */
+export const CRAWL_ACCOUNT_SORTS = ['account', 'name', 'state', 'reason', 'calls', 'ms', 'roles'] as const;
+
 export const CrawlAccountsQuerySchema = z.object({
   state: csv(CrawlAccountStateSchema),
   reason: csv(z.string().max(64)),
+  /** Root or unit id: accounts in it or below it; none while the tree is not known. */
+  unit: z.string().max(100).optional(),
   /** Case-insensitive text in id, name or message. */
   q: z.string().max(200).optional(),
-  sort: z
-    .enum(['account', 'name', 'state', 'ms', 'roles', '-account', '-name', '-state', '-ms', '-roles'])
-    .default('account'),
+  sort: z.enum(CRAWL_ACCOUNT_SORTS.flatMap((key) => [key, `-${key}` as const])).default('account'),
   cursor: z.string().max(20).optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(200),
 });
@@ -137,9 +157,19 @@ export const CrawlAccountListSchema = z.object({
   /** All accounts of the crawl by state, and those with a reason by reason, most frequent first. */
   counts: CrawlAccountCountsSchema,
   reasons: z.array(z.object({ reason: z.string(), count: Count })),
+  /** Roots and units of the organization, on the first page once the tree is known. */
+  units: z.array(z.object({ id: z.string(), name: z.string(), parentId: z.string().optional() })).optional(),
   cursor: z.string().optional(),
 });
 export type CrawlAccountList = z.infer<typeof CrawlAccountListSchema>;
+
+export const CrawlAccountQuerySchema = z.object({ account: z.string().regex(/^\d{12}$/) });
+/** One account of a crawl with everything that could not be read of it. */
+export const CrawlAccountDetailSchema = z.object({
+  account: CrawlAccountSchema,
+  gaps: z.array(CoverageGapSchema),
+});
+export type CrawlAccountDetail = z.infer<typeof CrawlAccountDetailSchema>;
 
 export const CrawlPlanSchema = z.object({
   caller: z.object({ account: z.string(), arn: z.string(), partition: z.string() }),
@@ -165,6 +195,11 @@ export const CrawlPlanSchema = z.object({
       how: z.enum(['own', 'assume', 'skip']),
       /** ARNs in the order they are tried. */
       roles: z.array(z.string()),
+      /** Id of the root or unit it lies in, where the list of accounts says it. */
+      unit: z.string().optional(),
+      /** Why it is skipped: a code of docs/crawl.md, and a sentence. */
+      reason: z.string().optional(),
+      message: z.string().optional(),
     }),
   ),
   /** Roles really assumed in up to three accounts. */

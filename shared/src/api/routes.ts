@@ -24,6 +24,8 @@
  * GET  /crawls, /crawls/:crawl                     CrawlListSchema, CrawlSchema
  * GET  /crawls/:crawl/events                       text/event-stream of CrawlSchema
  * GET  /crawls/:crawl/accounts?…                   CrawlAccountListSchema
+ * GET  /crawls/:crawl/account?account=             CrawlAccountDetailSchema
+ * POST /crawls/:crawl/retry   body: CrawlResumeRequestSchema    CrawlSchema (202), a crawl of its own
  * POST /crawls/:crawl/resume  body: CrawlResumeRequestSchema   CrawlSchema (202)
  * POST /crawls/:crawl/cancel, …/seal, …/discard    CrawlSchema
  * GET  /jobs, /jobs/:job                           JobListSchema, JobSchema
@@ -56,6 +58,8 @@ export const ROUTES = {
   crawl: '/crawls/:crawl',
   crawlEvents: '/crawls/:crawl/events',
   crawlAccounts: '/crawls/:crawl/accounts',
+  crawlAccount: '/crawls/:crawl/account',
+  crawlRetry: '/crawls/:crawl/retry',
   crawlResume: '/crawls/:crawl/resume',
   crawlCancel: '/crawls/:crawl/cancel',
   crawlSeal: '/crawls/:crawl/seal',

@@ -25,6 +25,24 @@ export function registerCrawlActions(app: Api, context: ApiContext): void {
       return orNotFound(crawl, NO_CRAWL);
     },
   });
+  app.route({
+    method: 'POST',
+    url: ROUTES.crawlRetry,
+    schema: {
+      operationId: 'retryCrawl',
+      summary: 'Begin a crawl that takes over what a finished one read in full, and reads the rest again',
+      tags: ['crawls'],
+      params: CrawlParamsSchema,
+      body: CrawlResumeRequestSchema,
+      response: { 202: CrawlSchema, ...PROBLEM_RESPONSES },
+    },
+    handler: async (request, reply) => {
+      refuseWhenClosing(context);
+      const crawl = await crawls.retry(request.params.crawl, request.body.externalId);
+      reply.code(202);
+      return orNotFound(crawl, NO_CRAWL);
+    },
+  });
   const actions = [
     ['cancelCrawl', ROUTES.crawlCancel, crawls.cancel, 'Stop a crawl; what it read is kept'],
     [

@@ -1,5 +1,7 @@
 import {
+  CrawlAccountDetailSchema,
   CrawlAccountListSchema,
+  CrawlAccountQuerySchema,
   CrawlAccountsQuerySchema,
   CrawlListSchema,
   CrawlPlanSchema,
@@ -85,5 +87,22 @@ export function registerCrawls(app: Api, context: ApiContext): void {
     },
     handler: async (request) =>
       orNotFound(await crawls.accounts(request.params.crawl, request.query), NO_CRAWL),
+  });
+  app.route({
+    method: 'GET',
+    url: ROUTES.crawlAccount,
+    schema: {
+      operationId: 'getCrawlAccount',
+      summary: 'One account of a crawl with everything that could not be read of it',
+      tags: ['crawls'],
+      params: CrawlParamsSchema,
+      querystring: CrawlAccountQuerySchema,
+      response: { 200: CrawlAccountDetailSchema, ...PROBLEM_RESPONSES },
+    },
+    handler: async (request) =>
+      orNotFound(
+        await crawls.account(request.params.crawl, request.query.account),
+        'This crawl has no such account. GET /api/v1/crawls/ID/accounts lists its accounts.',
+      ),
   });
 }
