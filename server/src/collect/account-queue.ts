@@ -1,9 +1,11 @@
-/** Works through accounts, so many at a time; one that must wait gives its place to others. */
+/** Works through accounts, so many at a time, the heaviest first; one that must wait gives its place to others. */
 
 export interface AccountQueue<Item> {
   add(items: readonly Item[]): void;
   /** Adds an item again after a pause in milliseconds. */
   addLater(item: Item, pause: number): void;
+  /** Resolves when at most so many items are left, running and waiting ones together, or when nothing starts any more. */
+  atMost(left: () => number): Promise<void>;
   /** Resolves when nothing is left; rejects with the first error of `work`, after what was running has ended. */
   drained(): Promise<void>;
 }
@@ -16,17 +18,41 @@ export interface QueueOptions<Item> {
   readonly signal: AbortSignal;
   /** Called once with the first error, so that running work stops. */
   readonly onError: () => void;
+  /** What takes longest starts first, so that it is not what everything waits for at the end; default: all alike. */
+  readonly weight?: (item: Item) => number;
 }
 
 export function createAccountQueue<Item>(options: QueueOptions<Item>): AccountQueue<Item> {
   const ready: Item[] = [];
   const timers = new Set<NodeJS.Timeout>();
   const waiters: (() => void)[] = [];
+  const watchers = new Set<{ readonly left: () => number; readonly done: () => void }>();
+  const weight = options.weight ?? ((): number => 0);
   const errors: unknown[] = [];
   let running = 0;
   const stopped = (): boolean => errors.length > 0 || options.signal.aborted;
 
+  /** Behind the items that weigh as much or more. */
+  const put = (item: Item): void => {
+    let low = 0;
+    let high = ready.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const other = ready[middle];
+      if (other !== undefined && weight(other) >= weight(item)) low = middle + 1;
+      else high = middle;
+    }
+    ready.splice(low, 0, item);
+  };
+  const tellWatchers = (): void => {
+    for (const watcher of watchers) {
+      if (!stopped() && ready.length + timers.size + running > watcher.left()) continue;
+      watchers.delete(watcher);
+      watcher.done();
+    }
+  };
   const settle = (): void => {
+    tellWatchers();
     if (running > 0 || (!stopped() && (ready.length > 0 || timers.size > 0))) return;
     for (const timer of timers) clearTimeout(timer);
     timers.clear();
@@ -55,17 +81,22 @@ export function createAccountQueue<Item>(options: QueueOptions<Item>): AccountQu
 
   return {
     add: (items) => {
-      for (const item of items) ready.push(item);
+      for (const item of items) put(item);
       pump();
     },
     addLater: (item, pause) => {
       const timer = setTimeout(() => {
         timers.delete(timer);
-        ready.push(item);
+        put(item);
         pump();
       }, pause);
       timers.add(timer);
     },
+    atMost: (left) =>
+      new Promise((resolve) => {
+        watchers.add({ left, done: resolve });
+        tellWatchers();
+      }),
     drained: async () => {
       await new Promise<void>((resolve) => {
         waiters.push(resolve);

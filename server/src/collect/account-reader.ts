@@ -17,6 +17,8 @@ export interface AccountReader {
   read(account: CrawlAccount): Promise<AccountOutcome | AwsCallError>;
   /** What all tries of the account took so far. */
   effort(account: CrawlAccount): AccountEffort;
+  /** Milliseconds that an account took, on the average of those that were read; absent before the first one. */
+  averageMs(): number | undefined;
 }
 
 export interface AccountReaderOptions {
@@ -42,8 +44,9 @@ interface Read extends CollectedAccount {
 export function createAccountReader(options: AccountReaderOptions): AccountReader {
   const { clients, caller, opener, managed, context } = options;
   const tries = new Map<string, Tries>();
+  const reads = { count: 0, ms: 0 };
   const triesOf = (id: string): Tries => {
-    const known = tries.get(id) ?? { meter: context.meter.ofAccount(id), attempts: 0, ms: 0 };
+    const known = tries.get(id) ?? { meter: context.meter.ofAccount(), attempts: 0, ms: 0 };
     tries.set(id, known);
     return known;
   };
@@ -82,6 +85,7 @@ export function createAccountReader(options: AccountReaderOptions): AccountReade
 
   return {
     effort,
+    averageMs: () => (reads.count === 0 ? undefined : reads.ms / reads.count),
     read: async (account) => {
       const known = triesOf(account.id);
       const started = performance.now();
@@ -89,6 +93,8 @@ export function createAccountReader(options: AccountReaderOptions): AccountReade
       try {
         const { record, gaps, role } = await collectWithRestart(account, known.meter);
         known.ms += performance.now() - started;
+        reads.count += 1;
+        reads.ms += performance.now() - started;
         return {
           ...named(account),
           ...readState(gaps),

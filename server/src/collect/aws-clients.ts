@@ -8,6 +8,7 @@ import type { CallMeter } from './call-meter.ts';
 import { CrawlError, DEFAULT_TUNING, type CrawlOptions } from './crawl-options.ts';
 import { checkEndpoint, endpointSettings } from './endpoint-rules.ts';
 import { GuardedHandler } from './guarded-handler.ts';
+import { createMemberRetries } from './throttle-backoff.ts';
 
 /** Credentials of a role session, kept in memory only. */
 export interface SessionCredentials extends Identity {
@@ -42,12 +43,22 @@ export interface AwsClients {
   close(): void;
 }
 
+/** Told of every throttled answer of the services whose limits all accounts share. */
+export interface ServicePaces {
+  readonly sts?: { readonly throttled: () => void };
+  readonly organizations?: { readonly throttled: () => void };
+}
+
 /**
  * Builds the clients of a crawl.
  *
  * @throws CrawlError `endpoint_refused` when an `AWS_ENDPOINT_URL…` variable names a host that is not AWS's
  */
-export async function createAwsClients(options: CrawlOptions, meter: CallMeter): Promise<AwsClients> {
+export async function createAwsClients(
+  options: CrawlOptions,
+  meter: CallMeter,
+  paces: ServicePaces = {},
+): Promise<AwsClients> {
   const policy = { allowLocalEndpoint: options.allowLocalEndpoint === true };
   for (const { variable, value } of endpointSettings(process.env)) {
     const verdict = checkEndpoint(value, policy);
@@ -60,21 +71,22 @@ export async function createAwsClients(options: CrawlOptions, meter: CallMeter):
   const profile = options.profile === undefined ? {} : { profile: options.profile };
   const { maxAttempts } = tuning;
   const common = { requestHandler: handler, retryMode: 'standard', maxAttempts, ...profile } as const;
+  const memberOptions = () => ({ ...common, retryStrategy: createMemberRetries(maxAttempts) });
   const region = await effectiveRegion(options);
   const base = createBaseCredentials(options, { requestHandler: handler, region, maxAttempts });
   const credentials = base.provider;
 
   const createSts = (stsRegion: string): STSClient => {
     const client = new STSClient({ ...common, region: stsRegion, credentials });
-    client.middlewareStack.add((next) => countThrottles(next, meter), AFTER_RETRY);
+    client.middlewareStack.add((next) => countThrottles(next, meter, paces.sts), AFTER_RETRY);
     return client;
   };
   const createOrganizations = (attempts: number): OrganizationsClient => {
     const client = new OrganizationsClient({ ...common, region, credentials, maxAttempts: attempts });
-    client.middlewareStack.add((next) => countThrottles(next, meter), AFTER_RETRY);
+    client.middlewareStack.add((next) => countThrottles(next, meter, paces.organizations), AFTER_RETRY);
     return client;
   };
-  const ownIam = new IAMClient({ ...common, region, credentials });
+  const ownIam = new IAMClient({ ...memberOptions(), region, credentials });
   ownIam.middlewareStack.add((next) => countThrottles(next, meter), AFTER_RETRY);
 
   let stsRegion = region;
@@ -102,7 +114,7 @@ export async function createAwsClients(options: CrawlOptions, meter: CallMeter):
     },
     iamFor: (identity, accountMeter) => {
       const client = new IAMClient({
-        ...common,
+        ...memberOptions(),
         region,
         credentials: identity,
         systemClockOffset: sts.config.systemClockOffset,
@@ -123,23 +135,19 @@ const AFTER_RETRY = { step: 'finalizeRequest', priority: 'low', name: 'countThro
 function countThrottles<Input, Output>(
   next: (input: Input) => Promise<Output>,
   meter: CallMeter,
+  pace?: { readonly throttled: () => void },
 ): (input: Input) => Promise<Output> {
   return async (input) => {
     try {
       return await next(input);
     } catch (error) {
-      if (isThrottle(error)) meter.countThrottle(roleAccount(input));
+      if (isThrottle(error)) {
+        meter.countThrottle();
+        pace?.throttled();
+      }
       throw error;
     }
   };
-}
-
-/** The account of the role that an AssumeRole names. */
-function roleAccount(argument: unknown): string | undefined {
-  if (typeof argument !== 'object' || argument === null || !('input' in argument)) return undefined;
-  const { input } = argument;
-  if (typeof input !== 'object' || input === null || !('RoleArn' in input)) return undefined;
-  return typeof input.RoleArn === 'string' ? input.RoleArn.split(':')[4] : undefined;
 }
 
 /** The SDK does not read AWS_DEFAULT_REGION (other AWS tools do) and fails without a region, so both are filled in. */

@@ -11,18 +11,13 @@ export interface CallCounts {
 export interface CallMeter {
   countCall(): void;
   countRetries(attempts: number): void;
-  /** `account` is the one whose limit was hit, where it is not the meter's own. */
-  countThrottle(account?: string): void;
+  countThrottle(): void;
   totals(): CallCounts;
   /** A meter of one account; what it counts counts here too. */
-  ofAccount(account: string): CallMeter;
+  ofAccount(): CallMeter;
 }
 
-/** `onThrottle` is told of every throttled answer and the account that it concerned. */
-export function createCallMeter(
-  start: CallCounts = { calls: 0, throttles: 0, retries: 0 },
-  onThrottle: (account: string) => void = () => undefined,
-): CallMeter {
+export function createCallMeter(start: CallCounts = { calls: 0, throttles: 0, retries: 0 }): CallMeter {
   let { calls, throttles, retries } = start;
   const meter: CallMeter = {
     countCall: () => {
@@ -31,12 +26,11 @@ export function createCallMeter(
     countRetries: (attempts) => {
       retries += attempts;
     },
-    countThrottle: (account = '') => {
+    countThrottle: () => {
       throttles += 1;
-      onThrottle(account);
     },
     totals: () => ({ calls, throttles, retries }),
-    ofAccount: (account) => {
+    ofAccount: () => {
       const own = createCallMeter();
       return {
         ...own,
@@ -50,7 +44,7 @@ export function createCallMeter(
         },
         countThrottle: () => {
           own.countThrottle();
-          meter.countThrottle(account);
+          meter.countThrottle();
         },
       };
     },

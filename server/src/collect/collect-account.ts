@@ -168,8 +168,11 @@ async function fetchPolicies(
   gaps: CoverageGap[],
 ): Promise<readonly ManagedPolicyDetail[]> {
   const fetched: ManagedPolicyDetail[] = [];
-  for (const arn of missingPolicies(details)) {
+  const missing = missingPolicies(details);
+  const failures = await managed.readUnread(missing.filter(isAwsManaged), iam, context);
+  for (const arn of missing) {
     try {
+      if (failures.has(arn)) throw failures.get(arn);
       fetched.push(
         isAwsManaged(arn) ? await managed.get(arn, iam, context) : await readPolicy(iam, context, arn),
       );

@@ -41,15 +41,20 @@ export interface CollectedOrganization {
  * list its accounts. A crawl that lost its accounts to a passing failure would look complete and be nearly empty, so
  * every other failure is thrown.
  *
- * @throws AwsCallError
+ * @param onPage told of each page of accounts as it comes, so that reading them can begin
+ * @throws AwsCallError, and what `onPage` throws
  */
 export async function listOrganization(
   client: OrganizationsClient,
   context: CallContext,
+  onPage?: (page: ListedAccounts) => Promise<void>,
 ): Promise<ListedAccounts | CoverageGap> {
   try {
     const organization = await describeOrganization(client, context);
-    return { organization, accounts: await listAccounts(client, context) };
+    const accounts = await listAccounts(client, context, (page) =>
+      onPage === undefined ? Promise.resolve() : onPage({ organization, accounts: page }),
+    );
+    return { organization, accounts };
   } catch (error) {
     if (!(error instanceof AwsCallError)) throw error;
     const none = error.message.startsWith('AWSOrganizationsNotInUseException');

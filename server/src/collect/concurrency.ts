@@ -1,15 +1,19 @@
 /**
- * How many accounts are read at the same time: halved when several accounts are throttled within ten seconds, one
- * more after each half minute without throttling. One account that is throttled alone slows only itself.
+ * How many accounts are read at the same time. AWS limits IAM for each account, so an account that is throttled slows
+ * only itself, and fewer side by side would not help it; STS and Organizations have a pace of their own. What is
+ * halved here is for limits that nobody foresees: when several accounts were throttled until all their tries were used
+ * up, half as many are read at a time, and one more after each half minute in which that happened to none.
  */
 export interface ConcurrencyControl {
   readonly limit: () => number;
+  /** An account was throttled until all its tries were used up. */
   readonly throttled: (account: string) => void;
 }
 
-const WINDOW_MS = 10_000;
+/** Such failures come far apart: a call is tried for up to a minute. */
+const WINDOW_MS = 60_000;
 const STEP_UP_MS = 30_000;
-/** Accounts that must be throttled within the window. */
+/** Accounts that this must happen to within the window. */
 const ACCOUNTS = 3;
 /** Throttling never goes below this many, unless fewer were asked for. */
 const LEAST = 4;

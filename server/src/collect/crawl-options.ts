@@ -54,9 +54,9 @@ export interface CrawlTuning {
   /** Pauses in milliseconds before what failed for a passing reason is tried again, a round each. */
   readonly retryRounds: readonly number[];
   readonly badResponsePause: number;
-  /** Calls a second to Organizations, one at a time; it throttles early and does not say its limits. */
+  /** Calls a second to Organizations at most, one at a time; fewer once it throttles, since it does not say its limits. */
   readonly organizationsRate: number;
-  /** AssumeRole calls a second; AWS allows 600 for each account and region, shared by everything there. */
+  /** AssumeRole calls a second at most; fewer once STS throttles. AWS allows 600 for each account and region, shared by everything there. */
   readonly stsRate: number;
   /** Milliseconds between two looks whether the caller's credentials work again. */
   readonly credentialPause: number;
@@ -72,7 +72,7 @@ export const DEFAULT_TUNING: CrawlTuning = {
   requestTimeout: 90_000,
   retryRounds: [15_000, 60_000, 180_000],
   badResponsePause: 500,
-  organizationsRate: 8,
+  organizationsRate: 20,
   stsRate: 50,
   credentialPause: 15_000,
   networkPause: 5_000,
@@ -131,7 +131,7 @@ export type CrawlPhase = 'organization' | 'accounts';
  */
 export interface CrawlObserver {
   phase(phase: CrawlPhase): void;
-  /** Every account that will get an outcome, sorted by id; again, with the new ones only, when some appear later. */
+  /** Accounts that will get an outcome, sorted by id: as the list of the organization comes, page by page, and those that appear later. */
   accounts(caller: AccountId, accounts: readonly CrawlAccount[]): void | Promise<void>;
   /**
    * Tree and policies, once they are read, while accounts are being read; again when accounts moved meanwhile.
@@ -162,6 +162,8 @@ export interface CrawlResumption {
 
 export interface CrawlControls {
   readonly resumption?: CrawlResumption;
+  /** Entities in accounts as an earlier snapshot has them: the largest accounts are read first. */
+  readonly sizes?: ReadonlyMap<AccountId, number>;
   /** Calls back when a person asks to look at once whether credentials or network work again. */
   readonly onWake?: (listener: () => void) => void;
 }

@@ -13,6 +13,13 @@ export interface ManagedPolicyCache {
    * @throws AwsCallError
    */
   get(arn: Arn, iam: IAMClient, context: CallContext): Promise<ManagedPolicyDetail>;
+  /**
+   * Reads those of the policies that nobody has read or is reading, so that accounts side by side share the work
+   * under their own limits instead of waiting for the same policy.
+   *
+   * @returns why each policy that could not be read could not be
+   */
+  readUnread(arns: readonly Arn[], iam: IAMClient, context: CallContext): Promise<ReadonlyMap<Arn, unknown>>;
 }
 
 export function createManagedPolicyCache(own: {
@@ -37,6 +44,14 @@ export function createManagedPolicyCache(own: {
     return reading;
   };
   return {
+    readUnread: async (arns, iam, context) => {
+      const failures = new Map<Arn, unknown>();
+      for (const arn of arns) {
+        if (known.has(arn)) continue;
+        await readAndKeep(arn, iam, context).catch((error: unknown) => failures.set(arn, error));
+      }
+      return failures;
+    },
     get: async (arn, iam, context) => {
       const waiting = known.get(arn);
       if (waiting === undefined) return readAndKeep(arn, iam, context);

@@ -25,6 +25,8 @@ const SAMPLES = 3;
 const TYPICAL = { entities: 200, roles: 150, oidcProviders: 1 } as const;
 /** Different AWS-managed policies that organizations of any size use. */
 const TYPICAL_MANAGED = 100;
+/** Calls a second to Organizations, one after the other, each answered in an eighth of a second. */
+const TYPICAL_RATE = 8;
 /** Units and policies that an organization can have at most, for what could not be counted. */
 const NOTHING = { roots: 1, units: 0, policies: [], targets: 0 } as const;
 
@@ -115,7 +117,11 @@ async function planWith(
     },
     seconds: crawlSeconds(
       { organization: organizationTotal, accounts: toRead.length },
-      { organizations: organizationsRate, sts: stsRate, concurrency: checked.concurrency },
+      {
+        organizations: Math.min(organizationsRate, TYPICAL_RATE),
+        sts: stsRate,
+        concurrency: checked.concurrency,
+      },
     ),
     problems,
   };
