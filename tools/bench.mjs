@@ -1,4 +1,4 @@
-// `pnpm bench [name…] [--flag…]`: runs shared/bench and server/bench, all of them or those whose path holds one of the
+// `pnpm bench [name…] [--flag…]`: runs the bench folders of shared, server and e2e, all of them or those whose path holds one of the
 // names; flags go to the programs. Each file is bundled like the product, since loaders that translate at run time
 // make every function slower, and runs in a process of its own, so that none warms up another.
 import { spawnSync } from 'node:child_process';
@@ -6,17 +6,19 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
+import { buildBundles } from './lib/build-bundles.mjs';
+import { CONSOLE_TARGET, SERVER_TARGET } from './lib/build-target.mjs';
 import { here, ROOT } from './lib/paths.mjs';
 import { filesBelow } from './lib/source-files.mjs';
 
-const PACKAGES = ['shared', 'server'];
+const PACKAGES = ['shared', 'server', 'e2e'];
 
-/** Helpers of the tests start programs that lie beside them, also when they are bundled into a benchmark. */
+/** Helpers of the tests read and start what lies beside them, also when they are bundled into a benchmark. */
 const HELPERS_KEEP_THEIR_PLACE = {
   name: 'helpers-keep-their-place',
   /** @param {string} code @param {string} id */
   transform: (code, id) =>
-    id.includes('/testing/')
+    id.includes('/testing/') || id.includes('/e2e/')
       ? code.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(id).href))
       : undefined,
 };
@@ -33,6 +35,7 @@ if (chosen.length === 0) {
   process.stderr.write(`no benchmark ${names.join(', ')}; there are: ${known.join(', ') || 'none'}\n`);
   process.exitCode = 2;
 }
+if (chosen.some((path) => path.startsWith('e2e/'))) await buildBundles([SERVER_TARGET, CONSOLE_TARGET]);
 for (const path of chosen) {
   process.stdout.write(`\n${path}\n`);
   const program = await bundle(path);

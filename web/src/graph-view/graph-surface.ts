@@ -215,6 +215,18 @@ export class GraphSurface {
     return {
       visibleIds: () => this.cy.elements().map((element) => element.id()),
       classesOf: (id: string) => this.cy.getElementById(id).classes(),
+      labelBoxes: () =>
+        this.cy
+          .nodes('.principal, .title')
+          .map((node) =>
+            node.renderedBoundingBox({ includeNodes: false, includeEdges: false, includeOverlays: false }),
+          ),
+      placed: () => ({
+        nodes: this.cy
+          .nodes('.principal')
+          .map((node) => ({ id: node.id(), label: String(node.data('label')), ...node.position() })),
+        edges: this.cy.edges().map((edge) => ({ source: edge.source().id(), target: edge.target().id() })),
+      }),
       nodeAt: (id: string) => {
         const node = this.cy.getElementById(id);
         return node.empty() ? undefined : node.renderedPosition();
