@@ -37,6 +37,8 @@ export interface DecisionCase {
   readonly action?: AssumeAction;
   readonly trust: readonly PolicyJson[];
   readonly trustVersion?: string;
+  /** The trust document as text, where statements cannot express it. */
+  readonly trustText?: string;
   readonly identity?: readonly PolicyJson[];
   readonly identityVersion?: string;
   readonly groupIdentity?: readonly PolicyJson[];
@@ -202,7 +204,7 @@ function addTarget(testCase: DecisionCase, accounts: Accounts): void {
     path: resource.slice('role'.length, resource.length - name.length),
     ...(self ? identityOf(testCase) : { inlinePolicies: [], attachedPolicies: [] }),
     tags: testCase.targetTags ?? {},
-    trustPolicy: policyText(testCase.trust, testCase.trustVersion),
+    trustPolicy: testCase.trustText ?? policyText(testCase.trust, testCase.trustVersion),
     instanceProfiles: [],
   });
 }

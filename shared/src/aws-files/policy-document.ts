@@ -5,7 +5,7 @@
  * Source: IAM API Reference, GetAccountAuthorizationDetails, "policies returned by this operation are URL-encoded
  * compliant with RFC 3986".
  */
-import { exceedsDepth } from '../policy/parse.ts';
+import { textShape } from '../policy/duplicate-keys.ts';
 import type { PolicyText } from '../snapshot/model.ts';
 import { UNREADABLE_DOCUMENT } from './unreadable.ts';
 
@@ -87,7 +87,7 @@ function decodeText(raw: string): string | undefined {
 }
 
 function checkDepth(text: string): ReadDocument {
-  if (!exceedsDepth(text, MAX_DOCUMENT_DEPTH)) return { text };
+  if (textShape(text, MAX_DOCUMENT_DEPTH).depth <= MAX_DOCUMENT_DEPTH) return { text };
   return { text, problem: `it is nested deeper than ${MAX_DOCUMENT_DEPTH} levels` };
 }
 

@@ -18,7 +18,6 @@ import { ipInRange, isIpRange } from './ip.ts';
 /** A policy value after variables were filled in: its plain text, and the pieces that keep wildcards apart. */
 export interface ResolvedValue {
   readonly text: string;
-  readonly pieces: readonly GlobPiece[];
   /** Compiled when first asked for, then kept: the same value meets many requests. */
   readonly asGlob: () => Glob;
   /** The same, part by part of an ARN. */
@@ -31,7 +30,6 @@ export function resolvedValue(pieces: readonly GlobPiece[]): ResolvedValue {
   let arn: readonly Glob[] | undefined;
   return {
     text,
-    pieces,
     asGlob: () => (glob ??= compileGlobPieces(pieces)),
     asArn: () => (arn ??= splitPieces(pieces)),
   };
@@ -95,17 +93,18 @@ function likeText(request: RequestValue, glob: Glob): Tri {
   return 'unknown';
 }
 
-/** Six parts compared one by one; a value or pattern of another shape does not match. */
-function likeArn(request: RequestValue, { pieces, asArn }: ResolvedValue): Tri {
+/**
+ * Six parts compared one by one; a value or pattern of another shape does not match. A lone `*` has one part: AWS does
+ * not say whether it stands for six.
+ */
+function likeArn(request: RequestValue, { text, asArn }: ResolvedValue): Tri {
   const patterns = asArn();
+  if (text === '*' && (typeof request !== 'string' || request.startsWith('arn:'))) return 'unknown';
   if (typeof request === 'string') {
     const parts = splitFive(request);
     if (parts.length !== 6 || parts[0] !== 'arn') return false;
-    if (isStar(pieces)) return true;
     return patterns.length === 6 && patterns.every((glob, index) => globMatches(glob, parts[index] ?? ''));
   }
-  if (isStar(pieces))
-    return request.kind === 'prefix' && request.prefix.startsWith('arn:') ? true : 'unknown';
   if (patterns.length !== 6) return false;
   const [, , , , account] = patterns;
   // Whose ARN it may be is decided by the account alone, whatever the other parts are.
@@ -119,11 +118,6 @@ function likeArn(request: RequestValue, { pieces, asArn }: ResolvedValue): Tri {
   });
   const last = patterns[5];
   return head && last !== undefined ? globOnPrefix(last, parts[5] ?? '') : false;
-}
-
-function isStar(pieces: readonly GlobPiece[]): boolean {
-  const only = pieces.length === 1 ? pieces[0] : undefined;
-  return only !== undefined && 'pattern' in only && only.pattern === '*';
 }
 
 function splitFive(text: string): readonly string[] {
@@ -182,6 +176,13 @@ function order(
     default:
       return left === right;
   }
+}
+
+/** Whether the text of a request can be read as what the comparison compares. */
+export function isReadable(comparison: Comparison, request: RequestValue): boolean {
+  if (typeof request !== 'string') return true;
+  if (comparison.startsWith('numeric_')) return readNumber(request) !== undefined;
+  return !comparison.startsWith('date_') || readDate(request) !== undefined;
 }
 
 export function readNumber(text: string): number | undefined {

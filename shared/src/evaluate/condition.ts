@@ -1,15 +1,15 @@
 /**
  * One condition clause against the facts of a request, three-valued.
  * Rules: several values are OR; a negated operator holds when no value matches; an absent key fails a positive
- * operator, satisfies a negated one, `…IfExists` and `ForAllValues`, and fails `ForAnyValue`; a multivalued key
- * without a set operator does not match; an unknown operator or unreadable value is unknown.
+ * operator, satisfies a negated one, `…IfExists` and `ForAllValues`, fails `ForAnyValue`, and leaves
+ * `ForAnyValue:…IfExists` open; a multivalued key without a set operator does not match; an unknown operator or unreadable value is unknown.
  * Source: IAM User Guide, "Condition operators" and "Single-valued vs. multivalued context keys".
  */
 import type { Tri } from '../graph/model.ts';
 import type { CompiledCondition, CompiledValue } from '../policy/compile.ts';
 import type { GlobPiece } from '../policy/glob.ts';
 import type { Operator } from '../policy/operator.ts';
-import { compareValue, resolvedValue } from './compare-value.ts';
+import { compareValue, isReadable, resolvedValue } from './compare-value.ts';
 import type { RequestValue, ResolvedValue } from './compare-value.ts';
 import { certainValues, isAbsent } from './fact.ts';
 import type { Fact, Possible } from './fact.ts';
@@ -66,16 +66,19 @@ function onPossible(
   values: readonly (ResolvedValue | 'missing' | 'unknown')[],
 ): Tri {
   if (possible.kind === 'absent') {
-    if (operator.ifExists) return true;
-    if (operator.set !== undefined) return operator.set === 'for_all_values';
-    return operator.negated;
+    if (operator.set === undefined) return operator.ifExists || operator.negated;
+    if (operator.set === 'for_all_values') return true;
+    // AWS's two pages disagree: without the key `ForAnyValue` fails, and anything with `IfExists` holds.
+    return operator.ifExists ? 'unknown' : false;
   }
   const test = (request: RequestValue): Tri => {
     const matches = values.reduce<Tri>((any, value) => {
       if (any === true || value === 'missing') return any;
       return triOr(any, value === 'unknown' ? 'unknown' : compareValue(operator.comparison, request, value));
     }, false);
-    return operator.negated ? triNot(matches) : matches;
+    if (!operator.negated) return matches;
+    // What cannot be read as a number, date or address is neither equal nor surely different.
+    return matches === false && !isReadable(operator.comparison, request) ? 'unknown' : triNot(matches);
   };
   if (possible.kind !== 'values') {
     if (operator.set === undefined && multivalued) return possible.kind === 'some' ? 'unknown' : false;

@@ -42,7 +42,7 @@ const MULTIVALUED: ReadonlySet<string> = new Set([
 
 function fixedFact(key: string, values: readonly string[] | undefined): Fact {
   if (values === undefined) return absentFact;
-  const multivalued = values.length !== 1 || MULTIVALUED.has(key) || key.endsWith(':amr');
+  const multivalued = values.length !== 1 || MULTIVALUED.has(key) || key.endsWith(':amr') || isSamlList(key);
   return { possible: [{ kind: 'values', values }], multivalued, control: 'unknown' };
 }
 
@@ -170,6 +170,27 @@ const forService =
     return multivalued ? openList('service') : openFact('service');
   };
 
+/**
+ * What a service notes in the credentials of the role sessions that it hands out.
+ * Source: IAM User Guide, "AWS global condition context keys", "Properties of a role session".
+ */
+const OF_ROLE_SESSIONS: readonly string[] = [
+  'aws:chatbotsourcearn',
+  'aws:ec2instancesourceprivateipv4',
+  'aws:ec2instancesourcevpc',
+  'codebuild:buildarn',
+  'codebuild:projectarn',
+  'ec2:roledelivery',
+  'ec2:sourceinstancearn',
+  'glue:credentialissuingservice',
+  'glue:roleassumedby',
+  'identitystore:userid',
+  'lambda:sourcefunctionarn',
+  'ssm:sourceinstancearn',
+];
+const ofRoleSession: Rule = ({ caller }) =>
+  caller.kind === 'role' || mixed(caller) ? openFact('credential') : absentFact;
+
 const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['aws:principalarn', principalArn],
   ['aws:principalaccount', principalAccount],
@@ -221,6 +242,8 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['aws:useragent', open('caller')],
   ['aws:referer', open('caller')],
   ['aws:requestedregion', always(presentFact('caller'))],
+  ['aws:assumedroot', always(absentFact)],
+  ...OF_ROLE_SESSIONS.map((key) => [key, ofRoleSession] as const),
   [
     'aws:tokenissuetime',
     ({ caller }) => (caller.kind === 'role' ? presentFact('credential') : openFact('credential')),
@@ -254,11 +277,13 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['sts:externalid', ({ caller }) => (isFederated(caller) ? absentFact : openFact('caller'))],
   ['sts:rolesessionname', always(presentFact('caller'))],
   ['sts:sourceidentity', open('caller')],
-  ['sts:durationseconds', open('caller')],
+  // Only calls for bearer tokens carry these two.
+  ['sts:durationseconds', always(absentFact)],
+  ['sts:awsservicename', always(absentFact)],
   ['sts:taskpolicyarn', open('caller')],
   ['sts:requestcontextproviders', always(openList('caller'))],
-  ['aws:tagkeys', always(openList('caller'))],
-  ['sts:transitivetagkeys', always(openList('caller'))],
+  ['aws:tagkeys', ({ caller }) => openList(isFederated(caller) ? 'token' : 'caller')],
+  ['sts:transitivetagkeys', ({ caller }) => openList(isFederated(caller) ? 'token' : 'caller')],
   ['sts:roleauthorizedbyidp', ({ caller }) => (caller.kind === 'oidc' ? openFact('token') : absentFact)],
 ]);
 
@@ -268,7 +293,8 @@ function prefixedFact(key: string, request: AssumeRequest): Fact {
     return principalTag(key.slice('aws:principaltag/'.length), request);
   if (key.startsWith('aws:resourcetag/')) return resourceTag(key.slice('aws:resourcetag/'.length), request);
   if (key.startsWith('iam:resourcetag/')) return resourceTag(key.slice('iam:resourcetag/'.length), request);
-  if (key.startsWith('aws:requesttag/')) return openFact('caller');
+  // Session tags of a federated sign-in stand in the token or assertion.
+  if (key.startsWith('aws:requesttag/')) return openFact(isFederated(request.caller) ? 'token' : 'caller');
   if (key.startsWith('sts:requestcontext/')) return openFact('caller');
   if (key.startsWith('saml:')) return samlKey(key.slice('saml:'.length), request.caller);
   const colon = key.lastIndexOf(':');
@@ -295,9 +321,38 @@ function resourceTag(tag: string, { target }: AssumeRequest): Fact {
   return value === undefined ? absentFact : knownFact(value);
 }
 
+/** SAML attributes that may hold several values. Source: IAM User Guide, "Available keys for SAML-based AWS STS federation". */
+const SAML_LISTS: ReadonlySet<string> = new Set([
+  'cn',
+  'commonname',
+  'edupersonaffiliation',
+  'edupersonassurance',
+  'edupersonentitlement',
+  'edupersonnickname',
+  'edupersonorgunitdn',
+  'edupersonscopedaffiliation',
+  'edupersontargetedid',
+  'eduorghomepageuri',
+  'eduorgidentityauthnpolicyuri',
+  'eduorglegalname',
+  'eduorgsuperioruri',
+  'eduorgwhitepagesuri',
+  'givenname',
+  'mail',
+  'name',
+  'organizationstatus',
+  'primarygroupsid',
+  'surname',
+  'uid',
+  'x500uniqueidentifier',
+]);
+
+const isSamlList = (key: string): boolean =>
+  key.startsWith('saml:') && SAML_LISTS.has(key.slice('saml:'.length));
+
 /** Only three SAML keys survive into later calls of the role session. */
 function samlKey(name: string, caller: Caller): Fact {
-  if (caller.kind === 'saml') return openFact('token');
+  if (caller.kind === 'saml') return SAML_LISTS.has(name) ? openList('token') : openFact('token');
   const survives = name === 'namequalifier' || name === 'sub' || name === 'sub_type';
   return survives && (caller.kind === 'role' || mixed(caller)) ? openFact('token') : absentFact;
 }

@@ -257,8 +257,11 @@ function residual(evaluation: Evaluation): readonly OpenCondition[] {
     const undecided = terms.filter((term) => term.granted === 'unknown');
     const classes = new Set(undecided.filter((term) => term.trust === 'unknown').map((term) => term.class));
     for (const match of trust.allows) {
-      if (match.result === 'unknown' && match.classes.some((entry) => classes.has(entry.class)))
-        add(openConditions(match));
+      const own = match.classes.filter((entry) => classes.has(entry.class));
+      if (match.result === false || own.length === 0) continue;
+      // Another entry of the statement may match for certain without being of use: the session name stays asked for.
+      const principal = own.every(({ result }) => result === 'unknown') ? 'unknown' : true;
+      add(openConditions({ ...match, result: 'unknown', principal }));
     }
     if (trust.missing.length > 0) add(openOf('trust', trust, 'Allow'));
     if (identity.allow === 'unknown' && undecided.some((term) => term.needsIdentity)) {

@@ -88,7 +88,11 @@ function sparesWithoutAccount(
   if (caller.kind !== 'user' && caller.kind !== 'role') return false;
   if (callerPolicies.kind === 'known' && callerPolicies.boundary !== undefined) return false;
   const refs = principal?.refs ?? [];
-  const isListed = refs.some((ref) => (ref.kind === 'user' || ref.kind === 'role') && ref.arn === caller.arn);
+  const isListed = refs.some((ref) =>
+    ref.kind === 'session'
+      ? caller.kind === 'role' && caller.account.id === ref.account && caller.name === ref.roleName
+      : (ref.kind === 'user' || ref.kind === 'role') && ref.arn === caller.arn,
+  );
   return isListed && !refs.some((ref) => ref.kind === 'account' && ref.account === caller.account.id);
 }
 

@@ -15,6 +15,8 @@ import type {
   Statement,
   UnreadStatement,
 } from './ast.ts';
+import { countKeys, findDuplicateKeys, textShape } from './duplicate-keys.ts';
+import type { DuplicateKey } from './duplicate-keys.ts';
 
 /** Deepest nesting of a policy document that is read; real ones need six levels. */
 const MAX_DEPTH = 64;
@@ -31,7 +33,8 @@ export function parsePolicy(text: string): PolicyDocument {
     problems: [{ code, message }],
     readable: false,
   });
-  if (exceedsDepth(text, MAX_DEPTH)) return unreadable('not_json', `nested deeper than ${MAX_DEPTH} levels`);
+  const { depth, members } = textShape(text, MAX_DEPTH);
+  if (depth > MAX_DEPTH) return unreadable('not_json', `nested deeper than ${MAX_DEPTH} levels`);
   let json: unknown;
   try {
     json = JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
@@ -39,6 +42,9 @@ export function parsePolicy(text: string): PolicyDocument {
     return unreadable('not_json', error instanceof Error ? error.message : 'not JSON');
   }
   if (!isRecord(json)) return unreadable('not_an_object', 'the document is not a JSON object');
+  const repeated = members === countKeys(json) ? [] : findDuplicateKeys(text);
+  const outside = repeated.find(({ statement }) => statement === undefined);
+  if (outside !== undefined) return unreadable('duplicate_key', duplicateText(outside.name));
   const raw = json['Statement'];
   if (raw === undefined) return unreadable('no_statement', 'the document has no Statement');
   const list: readonly unknown[] = Array.isArray(raw) ? raw : [raw];
@@ -46,7 +52,12 @@ export function parsePolicy(text: string): PolicyDocument {
   const statements: Statement[] = [];
   for (const [index, item] of list.entries()) {
     const read = parseStatement(item, index);
-    if (!('message' in read)) statements.push(read);
+    const doubled = repeated.length === 0 ? [] : repeated.filter(({ statement }) => statement === index);
+    const [first] = doubled;
+    if (first !== undefined) {
+      problems.push({ code: 'duplicate_key', message: duplicateText(first.name), statement: index });
+      unread.push(...ambiguous(read, doubled));
+    } else if (!('message' in read)) statements.push(read);
     else {
       problems.push({ code: 'bad_statement', message: read.message, statement: index });
       if (read.unread !== undefined) unread.push(read.unread);
@@ -60,6 +71,22 @@ export function parsePolicy(text: string): PolicyDocument {
     problems,
     readable: true,
   };
+}
+
+function duplicateText(name: string): string {
+  const shown = name.length > 60 ? `${name.slice(0, 60)}…` : name;
+  return `"${shown}" stands twice in one object, which AWS refuses`;
+}
+
+/** A statement that says something twice may mean either: its effect and action count only where they stand once. */
+function ambiguous(read: Statement | Refused, doubled: readonly DuplicateKey[]): readonly UnreadStatement[] {
+  const isTwice = (...names: readonly string[]): boolean =>
+    doubled.some(({ name, isElement }) => isElement && names.includes(name));
+  if (isTwice('Effect')) return [{ effect: 'Allow' }, { effect: 'Deny' }];
+  const known = 'message' in read ? read.unread : read;
+  if (known === undefined) return [];
+  const { effect, action } = known;
+  return [{ effect, ...(action === undefined || isTwice('Action', 'NotAction') ? {} : { action }) }];
 }
 
 interface Refused {
@@ -162,25 +189,4 @@ function readScalars(value: unknown): readonly string[] | undefined {
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Counts brackets outside strings, so that hostile nesting is refused before a recursive parser sees it. */
-export function exceedsDepth(text: string, limit: number): boolean {
-  let depth = 0;
-  let inString = false;
-  for (let i = 0; i < text.length; i += 1) {
-    const code = text.charCodeAt(i);
-    if (inString) {
-      if (code === 92) i += 1;
-      else if (code === 34) inString = false;
-    } else if (code === 34) {
-      inString = true;
-    } else if (code === 123 || code === 91) {
-      depth += 1;
-      if (depth > limit) return true;
-    } else if (code === 125 || code === 93) {
-      depth -= 1;
-    }
-  }
-  return false;
 }
