@@ -88,7 +88,8 @@ export function createCrawlView(
         phaseText,
         ...(reason === undefined ? {} : { reason }),
         ...(message === undefined ? {} : { message }),
-        resumable: ended && state !== 'done',
+        // One without accounts is not kept.
+        resumable: ended && state !== 'done' && rows.size > 0,
         settings: settingsOf(entry),
         ...(caller === undefined ? {} : { caller }),
         ...(organizationId === undefined ? {} : { organizationId }),

@@ -1,6 +1,5 @@
-/** Imports and crawls: start them, follow them. */
+/** Imports: start them, follow them. */
 import { ROUTES } from '@assumable/shared/api/routes';
-import { CrawlSchema } from '@assumable/shared/api/crawls';
 import { JobListSchema, JobSchema, type Job } from '@assumable/shared/api/jobs';
 import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
@@ -83,20 +82,6 @@ export function useStartImport() {
         headers: { 'content-type': 'application/octet-stream', 'x-file-name': encodeURIComponent(file.name) },
       }),
     onSuccess: (job) => keep(client, job),
-  });
-}
-
-/** Starts a crawl of the organization that the server's AWS credentials reach; its id is that of its job. */
-export function useStartCrawl() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (role: string) =>
-      fetchParsed(apiUrl(ROUTES.crawls), CrawlSchema, {
-        method: 'POST',
-        body: JSON.stringify({ roles: [role] }),
-        headers: { 'content-type': 'application/json' },
-      }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['jobs'] }),
   });
 }
 

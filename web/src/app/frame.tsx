@@ -15,6 +15,7 @@ import {
 import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 import { IconButton } from '../components/button.tsx';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
+import { CrawlBanner } from '../features/crawls/crawl-banner.tsx';
 import { cx } from '../lib/cx.ts';
 import { setFrameDialog, setPaletteOpen, useFrameDialog } from './palette-state.ts';
 import { SearchNotice } from './search-notice.tsx';
@@ -97,6 +98,10 @@ export function Frame() {
   const dialog = useFrameDialog();
   const { history } = useRouter();
   useGlobalKeys(snapshot);
+  const matches = useMatchRoute();
+  /** Pages that show crawls themselves. */
+  const ownPage =
+    matches({ to: '/crawls', fuzzy: true }) !== false || matches({ to: '/snapshots' }) !== false;
   return (
     <div className="flex h-full flex-col">
       <a
@@ -149,6 +154,7 @@ export function Frame() {
         </nav>
         <main id="main" className="flex min-h-0 min-w-0 flex-1 flex-col">
           <SearchNotice />
+          {!ownPage && <CrawlBanner />}
           <div className="min-h-0 flex-1">
             <ErrorBoundary>
               <Outlet />
@@ -172,7 +178,9 @@ function RailLink(props: {
   readonly icon: ReactNode;
 }) {
   const matches = useMatchRoute();
-  const active = matches({ to: props.to, params: { snapshot: props.snapshot } }) !== false;
+  const active =
+    matches({ to: props.to, params: { snapshot: props.snapshot } }) !== false ||
+    (props.to === '/snapshots' && matches({ to: '/crawls', fuzzy: true }) !== false);
   return (
     <Link
       to={props.to}

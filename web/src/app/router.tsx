@@ -6,6 +6,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import type { z } from 'zod';
+import { CRAWL_SCHEMA } from '../url-state/crawl-search.ts';
 import { EXPLORE_SCHEMA } from '../url-state/explore-search.ts';
 import { MATRIX_SCHEMA } from '../url-state/matrix-search.ts';
 import { OVERVIEW_SCHEMA } from '../url-state/overview-search.ts';
@@ -45,6 +46,25 @@ const snapshotsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/snapshots',
   component: lazyRouteComponent(() => import('./pages/snapshots-page.tsx'), 'SnapshotsRoute'),
+});
+
+const crawlsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/crawls',
+  component: lazyRouteComponent(() => import('./pages/crawl-pages.tsx'), 'CrawlsRoute'),
+});
+
+const newCrawlRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/crawls/new',
+  component: lazyRouteComponent(() => import('./pages/crawl-pages.tsx'), 'NewCrawlRoute'),
+});
+
+const crawlRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/crawls/$crawl',
+  validateSearch: (raw: Record<string, unknown>) => validSearch(CRAWL_SCHEMA, raw),
+  component: lazyRouteComponent(() => import('./pages/crawl-pages.tsx'), 'CrawlRoute'),
 });
 
 const snapshotRoute = createRoute({
@@ -99,6 +119,9 @@ export const router = createRouter({
   routeTree: rootRoute.addChildren([
     homeRoute,
     snapshotsRoute,
+    crawlsRoute,
+    newCrawlRoute,
+    crawlRoute,
     snapshotRoute.addChildren([
       overviewRoute,
       matrixRoute,

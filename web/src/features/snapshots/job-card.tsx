@@ -7,15 +7,14 @@ import { Button, IconButton } from '../../components/button.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { cx } from '../../lib/cx.ts';
 import { counted, formatNumber } from '../../lib/format.ts';
-import { JobAccounts } from './job-accounts.tsx';
-import { elapsedText, otherGaps, outcomeText, progressText } from './job-rows.ts';
+import { elapsedText, outcomeText, progressText } from './job-rows.ts';
 
 export interface JobCardProps {
   readonly id: string;
   readonly onDismiss: () => void;
 }
 
-/** A crawl or import: live progress while it runs, then what came of it. */
+/** An import: live progress while it runs, then what came of it. */
 export function JobCard({ id, onDismiss }: JobCardProps) {
   const { data, error, refetch, feed } = useJob(id);
   if (data === undefined) {
@@ -42,17 +41,16 @@ function Card({
 }) {
   const cancel = useCancelJob();
   const running = job.state === 'running';
-  const title = job.kind === 'crawl' ? 'Crawl' : 'Import';
-  const gaps = otherGaps(job);
+  const { gaps } = job;
   return (
     <section
-      aria-label={`${title} ${job.state}`}
+      aria-label={`Import ${job.state}`}
       className={cx('rounded-md border border-l-4 border-line p-4', EDGE[job.state])}
     >
       <div className="flex items-start gap-3">
         <div className="min-w-0 flex-1">
           <h2 className="text-base font-semibold">
-            {running ? `${title}: ${job.phase}` : `${title} ${job.state}`}
+            {running ? `Import: ${job.phase}` : `Import ${job.state}`}
           </h2>
           {!running && (
             <p role="status" className="mt-0.5 text-sm [overflow-wrap:anywhere]">
@@ -74,14 +72,13 @@ function Card({
             {cancel.isPending ? 'Cancelling' : 'Cancel'}
           </Button>
         ) : (
-          <IconButton label={`Dismiss this ${title.toLowerCase()}`} onClick={onDismiss}>
+          <IconButton label="Dismiss this import" onClick={onDismiss}>
             <X size={14} />
           </IconButton>
         )}
       </div>
       {running && <Progress job={job} feed={feed} />}
       {cancel.error !== null && <ProblemNotice error={cancel.error} onRetry={() => cancel.mutate(job.id)} />}
-      {job.kind === 'crawl' && job.accounts.length > 0 && <JobAccounts job={job} />}
       {gaps.length > 0 && <GapList gaps={gaps} />}
     </section>
   );

@@ -1,35 +1,52 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useJobs } from '../../api-client/jobs.ts';
 import { useSnapshots } from '../../api-client/queries.ts';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
-import { CrawlCard } from './crawl-card.tsx';
+import { DemoCard } from './demo-card.tsx';
 import { ImportCard } from './import-card.tsx';
 import { JobCard } from './job-card.tsx';
 import { SnapshotsTable } from './snapshots-table.tsx';
 
-/** Snapshots: what there is, what is being read, and two ways to get another one. */
-export function SnapshotsPage() {
+export interface SnapshotsPageProps {
+  /** Right end of the title row. */
+  readonly actions: ReactNode;
+  /** Crawls that are not finished. */
+  readonly crawls: ReactNode;
+  /** The card that leads to a crawl. */
+  readonly crawlCard: ReactNode;
+}
+
+/** Snapshots: what there is, what is being read, and the ways to get one. */
+export function SnapshotsPage({ actions, crawls, crawlCard }: SnapshotsPageProps) {
   const snapshots = useSnapshots();
   const jobs = useJobs();
   const [started, setStarted] = useState<readonly string[]>([]);
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
   const [now] = useState(() => Date.now());
   const remember = (job: string): void => setStarted((known) => [job, ...known]);
-  const running = (jobs.data?.jobs ?? []).filter(({ state }) => state === 'running').map(({ id }) => id);
+  const running = (jobs.data?.jobs ?? [])
+    .filter(({ kind, state }) => kind === 'import' && state === 'running')
+    .map(({ id }) => id);
   const shown = [...new Set([...started, ...running])].filter((id) => !dismissed.has(id));
   const list = snapshots.data?.snapshots;
-  const empty = list?.length === 0;
+  /** Nothing of one's own yet: the demo organization is what an empty store starts with. */
+  const first = list?.every(({ source }) => source === 'demo') === true;
+  const demo = list?.find(({ source }) => source === 'demo');
   return (
     <div className="mx-auto max-w-6xl space-y-5 p-6">
-      <header>
-        <h1 className="text-xl font-semibold">Snapshots</h1>
-        <p className="text-sm text-ink-2">
-          {empty
-            ? 'There is no snapshot yet. Import files or read an organization from AWS; assumable serve starts with a demo organization when its store is empty.'
-            : 'Everything that was read at one time, unchanged afterwards. The rest of the console shows one snapshot.'}
-        </p>
+      <header className="flex items-start gap-4">
+        <div>
+          <h1 className="text-xl font-semibold">{first ? 'Look at an organization' : 'Snapshots'}</h1>
+          <p className="text-sm text-ink-2">
+            {first
+              ? 'A snapshot holds the IAM and the organization of one moment, unchanged afterwards. There are three ways to one.'
+              : 'Everything that was read at one time, unchanged afterwards. The rest of the console shows one snapshot.'}
+          </p>
+        </div>
+        {!first && <span className="ml-auto flex shrink-0 gap-2">{actions}</span>}
       </header>
+      {crawls}
       {shown.map((id) => (
         <JobCard key={id} id={id} onDismiss={() => setDismissed(new Set(dismissed).add(id))} />
       ))}
@@ -39,11 +56,21 @@ export function SnapshotsPage() {
         </div>
       )}
       {list === undefined && snapshots.error === null && <TableSkeleton />}
-      {list !== undefined && list.length > 0 && <SnapshotsTable snapshots={list} now={now} />}
-      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
-        <ImportCard onStarted={remember} />
-        <CrawlCard onStarted={remember} />
-      </div>
+      {list !== undefined && list.length > 0 && !first && <SnapshotsTable snapshots={list} now={now} />}
+      {list !== undefined && (
+        <div
+          className={
+            first && demo !== undefined
+              ? 'grid grid-cols-1 gap-4 md:grid-cols-3'
+              : 'grid grid-cols-1 gap-4 md:grid-cols-2'
+          }
+        >
+          {first && demo !== undefined && <DemoCard demo={demo} />}
+          <ImportCard onStarted={remember} />
+          {crawlCard}
+        </div>
+      )}
+      {first && demo !== undefined && <SnapshotsTable snapshots={list} now={now} />}
     </div>
   );
 }

@@ -12,14 +12,20 @@ describe('policies', () => {
 });
 
 describe('roleNameProblem', () => {
-  it.each(['AssumableReader', 'audit/AssumableReader', '/audit/Reader', 'a+b=c,d.e@f-g_h'])(
-    'accepts %s',
+  it.each([
+    'AssumableReader',
+    'audit/AssumableReader',
+    '/audit/Reader',
+    'a+b=c,d.e@f-g_h',
+    'team/{accountId}/reader-{accountId}',
+  ])('accepts %s', (name) => {
+    expect(roleNameProblem(name)).toBeUndefined();
+  });
+
+  it.each(['', '  ', 'arn:aws:iam::1:role/x', 'has space', 'path/', 'x'.repeat(65), '{account}'])(
+    'refuses %j',
     (name) => {
-      expect(roleNameProblem(name)).toBeUndefined();
+      expect(roleNameProblem(name)).toMatch(/\.$/);
     },
   );
-
-  it.each(['', '  ', 'arn:aws:iam::1:role/x', 'has space', 'path/', 'x'.repeat(65)])('refuses %j', (name) => {
-    expect(roleNameProblem(name)).toMatch(/\.$/);
-  });
 });

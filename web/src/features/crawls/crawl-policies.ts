@@ -58,9 +58,12 @@ export function callerPolicy(roleName: string): string {
 }`;
 }
 
-/** What is wrong with a role name, as a sentence; `undefined` when nothing is. Limits of IAM: name 64, path 512. */
+/**
+ * What is wrong with a role name, as a sentence; `undefined` when nothing is. `{accountId}` stands for the twelve digits
+ * of the account. Limits of IAM: name 64, path 512.
+ */
 export function roleNameProblem(text: string): string | undefined {
-  const name = text.trim();
+  const name = text.trim().replaceAll('{accountId}', '0'.repeat(12));
   if (name === '') return 'Enter the name of the role.';
   if (name.startsWith('arn:')) return 'Enter the name without the ARN: the account differs each time.';
   const last = name.slice(name.lastIndexOf('/') + 1);
