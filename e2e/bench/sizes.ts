@@ -27,7 +27,7 @@ export async function lazySizes(
     for (const next of manifest.get(key)?.imports ?? []) closure(next, seen);
   };
   const first = new Set<string>();
-  closure('index.html', first);
+  for (const key of ['index.html', 'src/app/start.tsx']) closure(key, first);
   const sizes = new Map<string, number>();
   for (const [name, key] of Object.entries(entries)) {
     const needed = new Set<string>();

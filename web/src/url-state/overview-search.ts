@@ -1,10 +1,14 @@
 /** State of the Overview, as it stands in the address. */
 import { z } from 'zod';
 import { assumeMember } from './assume-search.ts';
-import { withoutDefaults } from './read-search.ts';
+import { ids, withoutDefaults } from './read-search.ts';
 
 export const EDGE_MODES = ['none', 'selected', 'cross', 'all'] as const;
 export type EdgeMode = (typeof EDGE_MODES)[number];
+
+/** How near the map is: units with their totals, or every account. */
+export const MAP_LEVELS = ['units', 'accounts'] as const;
+export type MapLevel = (typeof MAP_LEVELS)[number];
 
 export const OVERVIEW_SCHEMA = z
   .object({
@@ -12,6 +16,11 @@ export const OVERVIEW_SCHEMA = z
     edges: z.enum(EDGE_MODES),
     /** Organizational unit to point at. */
     unit: z.string().max(100),
+    level: z.enum(MAP_LEVELS),
+    /** Units that are open although the level folds them, or folded although the level opens them. */
+    flip: ids,
+    /** Account whose roles are shown in its place. */
+    acc: z.string().regex(/^\d{12}$/),
     sel: z.string().max(5000),
     /** Facts of the request that the explanation assumes. */
     assume: assumeMember,

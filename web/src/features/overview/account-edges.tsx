@@ -1,7 +1,8 @@
 import { cx } from '../../lib/cx.ts';
 import { STATUS_FACTS, strongestStatus } from '../../lib/status.ts';
 import type { OutsideColumn } from './outside-groups.ts';
-import { edgePath, type OverviewLayout, type Rect } from './overview-layout.ts';
+import type { OpenedAccount } from './account-roles.ts';
+import { edgePath, roleRect, type OverviewLayout, type Rect } from './overview-layout.ts';
 import type { AccountEdge } from './overview-model.ts';
 
 /** Rectangles of everything an edge can start or end at, in the coordinates of the map. */
@@ -9,11 +10,21 @@ export function endpointsOf(
   layout: OverviewLayout,
   outside: OutsideColumn,
   left: number,
+  opened: OpenedAccount | undefined,
 ): ReadonlyMap<string, Rect> {
   const rects = new Map<string, Rect>();
+  for (const box of layout.boxes) {
+    if (box.shut) rects.set(box.id, { x: left + box.x, y: box.y, width: box.width, height: box.height });
+  }
   for (const card of layout.cards) {
     rects.set(card.account.id, { x: left + card.x, y: card.y, width: card.width, height: card.height });
   }
+  const card = layout.cards.find((one) => one.account.id === opened?.account);
+  opened?.roles.forEach((role, index) => {
+    if (card === undefined) return;
+    const rect = roleRect(card, index);
+    rects.set(role.id, { ...rect, x: left + rect.x });
+  });
   for (const group of outside.groups) for (const item of group.items) rects.set(item.id, item);
   return rects;
 }

@@ -1,29 +1,42 @@
 import type { Overview } from '@assumable/shared/api/contract';
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
-import { StatusMark } from '../../components/status-mark.tsx';
-import { cx } from '../../lib/cx.ts';
 import type { OnSelect } from '../../lib/selection.ts';
-import { SHOWN_STATUSES } from '../../lib/status.ts';
+import { useScrollWindow } from '../../lib/use-scroll-window.ts';
 import { useWidth } from '../../lib/use-width.ts';
+import { useEdges } from '../../api-client/queries.ts';
+import { DEFAULT_STATUSES } from '../../url-state/filter-search.ts';
 import type { ExploreSearch } from '../../url-state/explore-search.ts';
 import type { EdgeMode } from '../../url-state/overview-search.ts';
+import { openAccount, type OpenedAccount } from './account-roles.ts';
 import { AccountCardButton } from './account-card.tsx';
 import { IDENTITY_CENTER, IDENTITY_CENTER_TRUSTS } from './fold-outside.ts';
 import { AccountEdges, endpointsOf } from './account-edges.tsx';
+import type { FoldedUnits } from './fold-units.ts';
+import { MapLegend } from './map-legend.tsx';
+import { OpenedAccountCard } from './opened-account.tsx';
 import { OutsideList } from './outside-list.tsx';
-import { outsideColumn } from './outside-groups.ts';
+import { outsideColumn, type OutsideColumn } from './outside-groups.ts';
 import {
   layoutOverview,
   nearestCard,
   type AccountCard,
   type Direction,
+  type Rect,
   type UnitBox,
 } from './overview-layout.ts';
-import { drawnEdges, relationsTo, type OverviewIndex } from './overview-model.ts';
+import { drawnEdges, liveCount, relationsTo, type AccountEdge } from './overview-model.ts';
+import { UnitFrame } from './unit-frame.tsx';
 
 export interface OrganizationMapProps {
+  readonly snapshot: string;
   readonly overview: Overview;
-  readonly index: OverviewIndex;
+  readonly folded: FoldedUnits;
+  /** Units that are folded. */
+  readonly shut: ReadonlySet<string>;
+  readonly onToggleUnit: (unit: string) => void;
+  /** Account that is opened to its roles. */
+  readonly openedId: string | undefined;
+  readonly onOpenAccount: (account: string | undefined) => void;
   readonly mode: EdgeMode;
   /** Unit to point at: outlined and scrolled to. */
   readonly unit: string | undefined;
@@ -32,6 +45,49 @@ export interface OrganizationMapProps {
   readonly onExplore: (search: ExploreSearch) => void;
 }
 
+/** The lines of the opened account's roles in place of its own. */
+function withOpened(
+  edges: readonly AccountEdge[],
+  openedId: string | undefined,
+  opened: OpenedAccount | undefined,
+): readonly AccountEdge[] {
+  if (openedId === undefined || opened === undefined) return edges;
+  const others = edges.filter((edge) => edge.source !== openedId && edge.target !== openedId);
+  return [...others, ...opened.edges.filter((edge) => liveCount(edge) > 0)];
+}
+
+/** The same lines as if they were those of the account. */
+function asOne(edges: readonly AccountEdge[], opened: OpenedAccount | undefined): readonly AccountEdge[] {
+  if (opened === undefined) return edges;
+  const roles = new Set(opened.roles.map((role) => role.id));
+  const end = (id: string): string => (roles.has(id) ? opened.account : id);
+  return edges.map((edge) => ({ ...edge, source: end(edge.source), target: end(edge.target) }));
+}
+
+/** Reads the trusts of the opened account; `undefined` while there is none or they are being read. */
+function useOpenedAccount(
+  { snapshot, openedId, folded }: OrganizationMapProps,
+  outside: OutsideColumn,
+): OpenedAccount | undefined {
+  const query = useEdges(
+    snapshot,
+    { account: openedId ?? '', status: [...DEFAULT_STATUSES], limit: 500 },
+    { enabled: openedId !== undefined },
+  );
+  const page = query.data?.pages[0];
+  return useMemo(() => {
+    if (openedId === undefined || page === undefined || query.isPlaceholderData) return undefined;
+    const rows = new Set(outside.groups.flatMap((group) => group.items.map((item) => item.id)));
+    return openAccount(openedId, page.edges, page.nodes, (node) => {
+      if (rows.has(node.id)) return node.id;
+      if (node.kind === 'saml_provider' && rows.has(IDENTITY_CENTER)) return IDENTITY_CENTER;
+      return node.account === undefined ? undefined : folded.standsFor(node.account);
+    });
+  }, [openedId, page, query.isPlaceholderData, outside, folded]);
+}
+
+/** Above this many cards only those near the part in sight are in the page. */
+const CARDS_AT_ONCE = 150;
 const OUTSIDE_WIDTH = 204;
 const CHANNEL = 44;
 /** Below this width of the map the outside column is narrow. */
@@ -49,7 +105,7 @@ const ARROWS: Readonly<Record<string, Direction>> = {
 
 /** Outside column at the left, unit boxes with account cards at the right, counted edges between them. */
 export function OrganizationMap(props: OrganizationMapProps) {
-  const { overview, index, mode, unit, selected, onSelect, onExplore } = props;
+  const { overview, folded, shut, openedId, mode, unit, selected, onSelect, onExplore } = props;
   const { ref, width } = useWidth<HTMLDivElement>();
   const [hovered, setHovered] = useState<string>();
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
@@ -60,17 +116,34 @@ export function OrganizationMap(props: OrganizationMapProps) {
   const outside = useMemo(() => outsideColumn(overview, outsideWidth, open), [overview, outsideWidth, open]);
   const hasOutside = outside.groups.length > 0;
   const left = hasOutside ? outsideWidth + (roomy ? CHANNEL : NARROW.channel) : 0;
+  const opened = useOpenedAccount(props, outside);
+  const rows = opened?.roles.length ?? 0;
   const layout = useMemo(
-    () => layoutOverview(overview, Math.max(316, width - left - 2 * PADDING)),
-    [overview, width, left],
+    () =>
+      layoutOverview(overview, Math.max(316, width - left - 2 * PADDING), {
+        shut,
+        opened: openedId === undefined ? undefined : { account: openedId, rows },
+      }),
+    [overview, width, left, shut, openedId, rows],
   );
+  const sight = useScrollWindow(ref, layout.cards.length > CARDS_AT_ONCE);
+  const inSight = ({ y, height: tall }: Rect): boolean => y < sight.bottom && y + tall > sight.top;
   const [tabStop, setTabStop] = useState<string>();
   const stop = layout.cards.find((card) => card.account.id === (tabStop ?? selected)) ?? layout.cards[0];
 
-  const focus = hovered ?? selected;
-  const edges = useMemo(() => drawnEdges(overview, index, mode, focus), [overview, index, mode, focus]);
-  const endpoints = useMemo(() => endpointsOf(layout, outside, left), [layout, outside, left]);
-  const near = useMemo(() => relationsTo(focus, edges), [edges, focus]);
+  const focus = hovered ?? (selected === undefined ? undefined : folded.standsFor(selected));
+  const edges = useMemo(
+    () => withOpened(drawnEdges(folded.overview, folded.index, mode, focus), openedId, opened),
+    [folded, mode, focus, openedId, opened],
+  );
+  const endpoints = useMemo(
+    () => endpointsOf(layout, outside, left, opened),
+    [layout, outside, left, opened],
+  );
+  const near = useMemo(
+    () => relationsTo(focus, focus === openedId ? asOne(edges, opened) : edges),
+    [edges, focus, openedId, opened],
+  );
 
   useEffect(() => {
     if (width > 0) performance.mark('view:meaningful');
@@ -91,6 +164,19 @@ export function OrganizationMap(props: OrganizationMapProps) {
     if (id === IDENTITY_CENTER) onExplore(IDENTITY_CENTER_TRUSTS);
     else onSelect({ type: 'node', id });
   };
+  const frames = layout.boxes.filter(inSight);
+  const frameOf = (box: UnitBox) => (
+    <UnitFrame
+      key={`unit:${box.id}`}
+      box={box}
+      left={left}
+      pointed={box.id === unit}
+      faded={box.shut && near !== undefined && !near.has(box.id)}
+      totals={box.shut ? folded.totals.get(box.id) : undefined}
+      onToggle={() => props.onToggleUnit(box.id)}
+      onHover={setHovered}
+    />
+  );
   const height = Math.max(layout.height, outside.height);
   return (
     <div className="flex h-full flex-col">
@@ -119,32 +205,48 @@ export function OrganizationMap(props: OrganizationMapProps) {
               Accounts by organizational unit
             </h2>
             <div className="absolute" style={{ left: PADDING, top: HEAD + 8 }}>
-              {layout.boxes.map((box) => (
-                <UnitFrame key={`unit:${box.id}`} box={box} left={left} pointed={box.id === unit} />
-              ))}
+              {frames.filter(({ shut: closed }) => !closed).map(frameOf)}
               <AccountEdges
                 edges={edges}
                 endpoints={endpoints}
-                focus={focus}
+                focus={focus === openedId ? undefined : focus}
                 width={left + layout.width}
                 height={height}
               />
-              {layout.cards.map((card) => (
-                <AccountCardButton
-                  key={card.account.id}
-                  card={card}
-                  left={left}
-                  selected={selected === card.account.id}
-                  faded={near !== undefined && !near.has(card.account.id)}
-                  relation={near?.get(card.account.id)}
-                  focused={focus === card.account.id}
-                  tabStop={stop === card}
-                  onSelect={() => onSelect({ type: 'node', id: card.account.id })}
-                  onExplore={() => onExplore({ of: card.account.id })}
-                  onHover={setHovered}
-                  onKeyDown={(event) => onKeyDown(event, card)}
-                />
-              ))}
+              {frames.filter(({ shut: closed }) => closed).map(frameOf)}
+              {layout.cards
+                .filter((card) => inSight(card) || card === stop)
+                .map((card) =>
+                  card.account.id === openedId ? (
+                    <OpenedAccountCard
+                      key={card.account.id}
+                      card={card}
+                      left={left}
+                      opened={opened}
+                      selected={selected}
+                      near={focus === openedId ? undefined : near}
+                      onSelect={(id) => onSelect({ type: 'node', id })}
+                      onExplore={(id) => onExplore({ of: id })}
+                      onHover={setHovered}
+                      onClose={() => props.onOpenAccount(undefined)}
+                    />
+                  ) : (
+                    <AccountCardButton
+                      key={card.account.id}
+                      card={card}
+                      left={left}
+                      selected={selected === card.account.id}
+                      faded={near !== undefined && !near.has(card.account.id)}
+                      relation={near?.get(card.account.id)}
+                      focused={focus === card.account.id}
+                      tabStop={stop === card}
+                      onSelect={() => onSelect({ type: 'node', id: card.account.id })}
+                      onExplore={() => onExplore({ of: card.account.id })}
+                      onHover={setHovered}
+                      onKeyDown={(event) => onKeyDown(event, card)}
+                    />
+                  ),
+                )}
               <OutsideList
                 column={outside}
                 selected={selected}
@@ -159,61 +261,6 @@ export function OrganizationMap(props: OrganizationMapProps) {
         )}
       </div>
       <MapLegend />
-    </div>
-  );
-}
-
-interface UnitFrameProps {
-  readonly box: UnitBox;
-  readonly left: number;
-  readonly pointed: boolean;
-}
-
-function UnitFrame({ box, left, pointed }: UnitFrameProps) {
-  const ref = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (pointed) ref.current?.scrollIntoView({ block: 'center' });
-  }, [pointed]);
-  return (
-    <div
-      ref={ref}
-      data-unit={box.id}
-      className={cx(
-        'absolute overflow-hidden rounded-md border bg-container',
-        pointed ? 'border-accent ring-1 ring-accent' : 'border-line',
-      )}
-      style={{ left: left + box.x, top: box.y, width: box.width, height: box.height }}
-    >
-      {box.depth === 0 && box.strip >= 0 && (
-        <div
-          className="absolute inset-x-0 top-0 h-[3px]"
-          style={{ background: `var(--ou-${box.strip + 1})` }}
-        />
-      )}
-      <div className="flex h-[30px] items-center gap-2 px-2.5 text-xs">
-        <h3 className="truncate font-semibold">{box.name}</h3>
-        <span className="text-ink-2">{box.accounts}</span>
-      </div>
-    </div>
-  );
-}
-
-function MapLegend() {
-  return (
-    <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-5 gap-y-1 border-t border-line px-4 py-1.5 text-xs">
-      {SHOWN_STATUSES.map((status) => (
-        <StatusMark key={status} status={status} form="short" className="shrink-0" />
-      ))}
-      <span className="flex shrink-0 items-center gap-1.5">
-        <span
-          className="hatched inline-block h-3 w-5 rounded-sm border border-line-strong"
-          aria-hidden="true"
-        />
-        not read
-      </span>
-      <span className="ml-auto hidden truncate text-ink-2 2xl:block">
-        A line shows the strongest status of the trusts behind it.
-      </span>
     </div>
   );
 }

@@ -18,6 +18,8 @@ export interface UnitBox extends Rect {
   /** Position among the eight unit colours; -1 for the root itself. */
   readonly strip: number;
   readonly accounts: number;
+  /** Folded: one box with totals instead of its accounts. */
+  readonly shut: boolean;
 }
 
 export type OverviewAccount = Overview['accounts'][number];
@@ -34,11 +36,25 @@ export interface OverviewLayout {
   readonly cards: readonly AccountCard[];
 }
 
+/** How near the map is. */
+export interface Zoom {
+  /** Units that are folded. */
+  readonly shut: ReadonlySet<string>;
+  /** The account that is opened to its roles, and how many of them are shown. */
+  readonly opened?: { readonly account: string; readonly rows: number } | undefined;
+}
+
+export const EVERYTHING_OPEN: Zoom = { shut: new Set() };
+
 export const CARD_HEIGHT = 58;
 const CARD_MIN = 140;
 const GAP = 8;
 const PAD = 10;
 const HEAD = 30;
+/** Line of totals in a folded unit. */
+const TOTALS = 28;
+/** Rows of roles inside an opened account. */
+export const ROLE_ROW = { height: 26, gap: 4, width: 220, head: 34 } as const;
 const COLUMN_MIN = 316;
 const COLUMN_GAP = 16;
 export const STRIPS = 8;
@@ -110,6 +126,53 @@ interface Placed {
   readonly cards: readonly AccountCard[];
 }
 
+/** Roles side by side inside an opened account of this width. */
+export function rolesAcross(width: number): number {
+  return Math.max(1, Math.floor((width - 2 * PAD + ROLE_ROW.gap) / (ROLE_ROW.width + ROLE_ROW.gap)));
+}
+
+/** Where a role lies inside its opened account. */
+export function roleRect(card: Rect, index: number): Rect {
+  const across = rolesAcross(card.width);
+  const width = (card.width - 2 * PAD - ROLE_ROW.gap * (across - 1)) / across;
+  return {
+    x: card.x + PAD + (index % across) * (width + ROLE_ROW.gap),
+    y: card.y + ROLE_ROW.head + Math.floor(index / across) * (ROLE_ROW.height + ROLE_ROW.gap),
+    width,
+    height: ROLE_ROW.height,
+  };
+}
+
+function openedHeight(rows: number, width: number): number {
+  const lines = Math.max(1, Math.ceil(rows / rolesAcross(width)));
+  return ROLE_ROW.head + lines * (ROLE_ROW.height + ROLE_ROW.gap) + PAD - ROLE_ROW.gap;
+}
+
+/** Cards in rows; an opened account has a row of its own, as wide as the unit. */
+function placeCards(tree: UnitTree, x: number, top: number, inner: number, strip: number, zoom: Zoom) {
+  const perRow = Math.max(1, Math.floor((inner + GAP) / (CARD_MIN + GAP)));
+  const width = (inner - GAP * (perRow - 1)) / perRow;
+  const cards: AccountCard[] = [];
+  let column = 0;
+  let y = top;
+  for (const account of tree.accounts) {
+    const opened = zoom.opened?.account === account.id ? zoom.opened : undefined;
+    if (column === perRow || (opened !== undefined && column > 0)) {
+      column = 0;
+      y += CARD_HEIGHT + GAP;
+    }
+    if (opened !== undefined) {
+      const height = openedHeight(opened.rows, inner);
+      cards.push({ account, strip, x, y, width: inner, height });
+      y += height + GAP;
+    } else {
+      cards.push({ account, strip, x: x + column * (width + GAP), y, width, height: CARD_HEIGHT });
+      column += 1;
+    }
+  }
+  return { cards, bottom: column > 0 ? y + CARD_HEIGHT + GAP : y };
+}
+
 function placeUnit(
   tree: UnitTree,
   x: number,
@@ -117,47 +180,36 @@ function placeUnit(
   width: number,
   depth: number,
   strip: number,
+  zoom: Zoom,
 ): Placed {
   const inner = width - 2 * PAD;
-  const perRow = Math.max(1, Math.floor((inner + GAP) / (CARD_MIN + GAP)));
-  const cardWidth = (inner - GAP * (perRow - 1)) / perRow;
-  const cards = tree.accounts.map((account, index): AccountCard => ({
-    account,
-    strip,
-    x: x + PAD + (index % perRow) * (cardWidth + GAP),
-    y: y + HEAD + Math.floor(index / perRow) * (CARD_HEIGHT + GAP),
-    width: cardWidth,
-    height: CARD_HEIGHT,
-  }));
-  const rows = Math.ceil(tree.accounts.length / perRow);
-  let bottom = y + HEAD + rows * (CARD_HEIGHT + GAP);
+  const shut = zoom.shut.has(tree.id);
+  const accounts = countAccounts(tree);
+  const common = { id: tree.id, name: tree.name, depth, strip, accounts, shut, x, y, width };
+  if (shut) return { height: HEAD + TOTALS, boxes: [{ ...common, height: HEAD + TOTALS }], cards: [] };
+  const { cards, bottom: afterCards } = placeCards(tree, x + PAD, y + HEAD, inner, strip, zoom);
+  let bottom = afterCards;
   const boxes: UnitBox[] = [];
   const inside: AccountCard[] = [];
   for (const child of tree.children) {
     if (countAccounts(child) === 0) continue;
-    const placed = placeUnit(child, x + PAD, bottom, inner, depth + 1, strip);
+    const placed = placeUnit(child, x + PAD, bottom, inner, depth + 1, strip, zoom);
     boxes.push(...placed.boxes);
     inside.push(...placed.cards);
     bottom += placed.height + GAP;
   }
   const height = bottom - y - GAP + PAD;
-  const box: UnitBox = {
-    id: tree.id,
-    name: tree.name,
-    depth,
-    strip,
-    accounts: countAccounts(tree),
-    x,
-    y,
-    width,
-    height,
-  };
+  const box: UnitBox = { ...common, height };
   return { height, boxes: [box, ...boxes], cards: [...cards, ...inside] };
 }
 
 /** Boxes and cards for a drawing area of the given width, in px. */
-export function layoutOverview(overview: Overview, width: number): OverviewLayout {
-  const trees = byHeight(unitTrees(overview));
+export function layoutOverview(
+  overview: Overview,
+  width: number,
+  zoom: Zoom = EVERYTHING_OPEN,
+): OverviewLayout {
+  const trees = byHeight(unitTrees(overview), zoom);
   const roots = new Set(overview.units.filter((unit) => unit.kind === 'root').map((unit) => unit.id));
   const columns = Math.max(
     1,
@@ -172,7 +224,7 @@ export function layoutOverview(overview: Overview, width: number): OverviewLayou
     const shortest = heights.indexOf(Math.min(...heights));
     const y = heights[shortest] ?? 0;
     const own = roots.has(tree.id) ? -1 : strip++ % STRIPS;
-    const placed = placeUnit(tree, shortest * (columnWidth + COLUMN_GAP), y, columnWidth, 0, own);
+    const placed = placeUnit(tree, shortest * (columnWidth + COLUMN_GAP), y, columnWidth, 0, own, zoom);
     boxes.push(...placed.boxes);
     cards.push(...placed.cards);
     heights[shortest] = y + placed.height + COLUMN_GAP;
@@ -186,9 +238,9 @@ export function layoutOverview(overview: Overview, width: number): OverviewLayou
 }
 
 /** The root first, then the tallest units: columns end at about the same height. Ties keep the order of names. */
-function byHeight(trees: readonly UnitTree[]): readonly UnitTree[] {
+function byHeight(trees: readonly UnitTree[], zoom: Zoom): readonly UnitTree[] {
   const [root, ...rest] = trees;
-  const height = (tree: UnitTree): number => placeUnit(tree, 0, 0, COLUMN_MIN, 0, 0).height;
+  const height = (tree: UnitTree): number => placeUnit(tree, 0, 0, COLUMN_MIN, 0, 0, zoom).height;
   return root === undefined ? [] : [root, ...[...rest].sort((a, b) => height(b) - height(a))];
 }
 

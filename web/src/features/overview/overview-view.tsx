@@ -1,4 +1,5 @@
 import type { Overview, SnapshotDetail } from '@assumable/shared/api/contract';
+import { isAccountId } from '@assumable/shared/arn/arn';
 import { lazy, Suspense, useMemo } from 'react';
 import { useOverview } from '../../api-client/queries.ts';
 import { Button } from '../../components/button.tsx';
@@ -16,6 +17,8 @@ import {
 import type { ExploreSearch } from '../../url-state/explore-search.ts';
 import { foldIdentityCenter } from './fold-outside.ts';
 import { FiguresRow } from './figures-row.tsx';
+import { firstLevel, foldUnits, shutUnits } from './fold-units.ts';
+import { outsideColumn } from './outside-groups.ts';
 import { OrganizationMap } from './organization-map.tsx';
 import { drawnEdges, figuresOf, indexOverview, liveCount, MOST_LINES, placeOf } from './overview-model.ts';
 
@@ -57,7 +60,26 @@ function LoadedOverview(props: OverviewViewProps & { readonly overview: Overview
   const figures = useMemo(() => figuresOf(overview, index), [overview, index]);
   const view = search.v ?? OVERVIEW_DEFAULTS.v;
   const mode = search.edges ?? OVERVIEW_DEFAULTS.edges;
-  const lines = useMemo(() => drawnEdges(overview, index, mode, undefined).length, [overview, index, mode]);
+  const first = useMemo(() => firstLevel(overview), [overview]);
+  const level = search.level ?? first;
+  const { flip, acc } = search;
+  const shut = useMemo(() => shutUnits(overview, level, flip ?? []), [overview, level, flip]);
+  const folded = useMemo(() => foldUnits(overview, index, shut), [overview, index, shut]);
+  const lines = useMemo(() => {
+    const rows = outsideColumn(overview, 1, new Set()).groups.flatMap((group) => group.items);
+    const onMap = new Set([...folded.index.inside, ...rows.map((row) => row.id)]);
+    const drawn = drawnEdges(folded.overview, folded.index, mode, undefined);
+    return drawn.filter((edge) => onMap.has(edge.source) && onMap.has(edge.target)).length;
+  }, [overview, folded, mode]);
+  const toggleUnit = (id: string): void => {
+    const rest = (flip ?? []).filter((other) => other !== id);
+    onSearch({
+      flip: rest.length === (flip ?? []).length ? [...rest, id] : rest.length === 0 ? undefined : rest,
+    });
+  };
+  const canOpen =
+    props.selected !== undefined && isAccountId(props.selected) && index.inside.has(props.selected);
+  const opens = canOpen && acc !== props.selected;
   const tooMany = view === 'graph' && lines > MOST_LINES;
   const pairs = overview.accountEdges.filter(
     (edge) => placeOf(edge, index) !== 'inside' && liveCount(edge) > 0,
@@ -72,13 +94,31 @@ function LoadedOverview(props: OverviewViewProps & { readonly overview: Overview
         onCoverage={props.onCoverage}
       />
       <div className="@container flex h-11 shrink-0 items-center gap-3 border-b border-line px-4">
-        <h1 className="text-base font-semibold @max-xl:sr-only">Organization</h1>
+        <h1 className="text-base font-semibold @max-5xl:sr-only">Organization</h1>
         <span className="min-w-0 truncate text-xs text-ink-2" data-testid="truth-line">
           {formatNumber(overview.accounts.filter((account) => account.coverage !== 'external').length)}{' '}
           accounts in {formatNumber(overview.units.filter((unit) => unit.kind === 'unit').length)} units ·{' '}
           {formatNumber(pairs.length)} pairs with a trust
         </span>
         <div className="ml-auto flex shrink-0 items-center gap-3">
+          {view === 'graph' && (canOpen || acc !== undefined) && (
+            <Button onClick={() => onSearch({ acc: opens ? props.selected : undefined })}>
+              {opens ? 'Open to roles' : 'Close roles'}
+            </Button>
+          )}
+          {view === 'graph' && (
+            <Segmented
+              label="Level"
+              value={level}
+              segments={[
+                { id: 'units', label: 'Units' },
+                { id: 'accounts', label: 'Accounts' },
+              ]}
+              onChange={(next) =>
+                onSearch({ level: next === first ? undefined : next, flip: undefined, acc: undefined })
+              }
+            />
+          )}
           {view === 'graph' && (
             <div className="flex items-center gap-2">
               <span className="text-xs text-ink-2 @max-3xl:sr-only">Edges</span>
@@ -106,7 +146,7 @@ function LoadedOverview(props: OverviewViewProps & { readonly overview: Overview
           role="status"
           className="flex h-9 shrink-0 items-center gap-3 border-b border-line bg-inset px-4 text-sm"
         >
-          {formatNumber(lines)} account pairs are too many to draw at once; the edges of one account show when
+          {formatNumber(lines)} pairs are too many to draw at once; the edges of one account or unit show when
           you point at it.
           <Button className="ml-auto" onClick={() => onSearch({ v: 'table' })}>
             Open the table
@@ -116,8 +156,13 @@ function LoadedOverview(props: OverviewViewProps & { readonly overview: Overview
       <div className="min-h-0 flex-1">
         {view === 'graph' ? (
           <OrganizationMap
+            snapshot={props.snapshot.id}
             overview={overview}
-            index={index}
+            folded={folded}
+            shut={shut}
+            onToggleUnit={toggleUnit}
+            openedId={acc}
+            onOpenAccount={(id) => onSearch({ acc: id })}
             mode={tooMany ? 'selected' : mode}
             unit={search.unit}
             selected={props.selected}

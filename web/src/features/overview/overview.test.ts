@@ -1,6 +1,8 @@
 import type { Overview } from '@assumable/shared/api/contract';
 import { describe, expect, it } from 'vitest';
 import { foldIdentityCenter, IDENTITY_CENTER } from './fold-outside.ts';
+import { openAccount } from './account-roles.ts';
+import { firstLevel, foldUnits, shutUnits } from './fold-units.ts';
 import { outsideColumn } from './outside-groups.ts';
 import { edgePath, layoutOverview, nearestCard, unitTrees } from './overview-layout.ts';
 import { drawnEdges, figuresOf, indexOverview, outsideSources, relationsTo } from './overview-model.ts';
@@ -169,6 +171,59 @@ describe('numbers and edges', () => {
       [provider('1').id, 3],
       ['9', 1],
       [provider('2').id, 1],
+    ]);
+  });
+});
+
+describe('zoom', () => {
+  const index = indexOverview(OVERVIEW);
+
+  it('folds all units but the flipped ones, or the flipped ones only', () => {
+    expect(firstLevel(OVERVIEW)).toBe('accounts');
+    expect([...shutUnits(OVERVIEW, 'units', ['w'])]).toEqual(['r', 'p', 'e']);
+    expect([...shutUnits(OVERVIEW, 'accounts', ['w'])]).toEqual(['w']);
+  });
+
+  it('lets a folded unit stand for every account below it, and keeps all trusts', () => {
+    const shut = shutUnits(OVERVIEW, 'accounts', ['w']);
+    const folded = foldUnits(OVERVIEW, index, shut);
+    expect(folded.standsFor('31')).toBe('w');
+    expect(folded.standsFor('1')).toBe('1');
+    expect(folded.totals.get('w')).toEqual({ roles: 10, notRead: 0, inbound: 7, outbound: 1 });
+    const all = (edges: Overview['accountEdges']): number => edges.reduce((sum, edge) => sum + edge.total, 0);
+    expect(all(folded.overview.accountEdges)).toBe(all(OVERVIEW.accountEdges));
+    const layout = layoutOverview(OVERVIEW, 800, { shut });
+    expect(layout.boxes.find((box) => box.id === 'w')?.shut).toBe(true);
+    expect(layout.cards.map((card) => card.account.id)).toEqual(['1', '4']);
+  });
+
+  it('opens an account to the roles that have trusts across its border', () => {
+    const role = (id: string, account_: string) =>
+      ({ id, kind: 'iam_role', label: id, account: account_, flags: [] }) as const;
+    const edge = (source: string, target: string, status: 'allowed' | 'denied') => ({
+      source,
+      target,
+      status,
+    });
+    const opened = openAccount(
+      '2',
+      [
+        edge('a', 'x', 'allowed'),
+        edge('a', 'y', 'denied'),
+        edge('x', 'y', 'allowed'),
+        edge('x', 'b', 'allowed'),
+      ],
+      [role('a', '1'), role('b', '31'), role('x', '2'), role('y', '2')],
+      (node) => (node.account === '1' ? '1' : 'p'),
+    );
+    expect(opened.roles.map(({ id, inbound, outbound }) => [id, inbound, outbound])).toEqual([
+      ['x', 1, 1],
+      ['y', 0, 0],
+    ]);
+    expect(opened.edges.map(({ source, target, total }) => [source, target, total])).toEqual([
+      ['1', 'x', 1],
+      ['1', 'y', 1],
+      ['x', 'p', 1],
     ]);
   });
 });
