@@ -198,8 +198,13 @@ describe('zoom', () => {
   });
 
   it('opens an account to the roles that have trusts across its border', () => {
-    const role = (id: string, account_: string) =>
-      ({ id, kind: 'iam_role', label: id, account: account_, flags: [] }) as const;
+    const role = (id: string, account_: string): Overview['outside'][number] => ({
+      id,
+      kind: 'iam_role',
+      label: id,
+      account: account_,
+      flags: [],
+    });
     const edge = (source: string, target: string, status: 'allowed' | 'denied') => ({
       source,
       target,
