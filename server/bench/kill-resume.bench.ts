@@ -1,7 +1,8 @@
 /**
  * Crawls of 200 accounts, each killed with SIGKILL at a random point and resumed: accounts lost, doubled or changed
  * against a crawl that nobody disturbs. `BENCH_KILLS` (default 10) says how many, `BENCH_MINUTES` when to begin no
- * further one, `BENCH_SEED` which points.
+ * further one, `BENCH_SEED` which points, `BENCH_SIDE_BY_SIDE`
+ * (default 3) how many at a time.
  */
 import { createRandom } from '@assumable/shared/generate/random';
 import { makeTestFolder } from '../testing/cli-process.ts';
@@ -10,7 +11,7 @@ import { crawlUndisturbed, crawlWithKills, outcomesOf } from '../testing/kill-cr
 
 const ACCOUNTS = 200;
 const CONCURRENCY = 20;
-const SIDE_BY_SIDE = 3;
+const SIDE_BY_SIDE = Number(process.env['BENCH_SIDE_BY_SIDE'] ?? 3);
 const trials = Number(process.env['BENCH_KILLS'] ?? 10);
 const minutes = Number(process.env['BENCH_MINUTES'] ?? Number.POSITIVE_INFINITY);
 const seed = Number(process.env['BENCH_SEED'] ?? 1);

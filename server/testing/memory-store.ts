@@ -38,6 +38,8 @@ const NO_CRAWLS: CrawlJournal = {
   find: async () => undefined,
   accounts: async () => [],
   gaps: async () => [],
+  managedPolicies: async () => [],
+  newestSizes: async () => new Map(),
   organization: async () => undefined,
   discard: refuse,
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   asFileContent,
-  dedupeById,
+  dedupe,
   isAwsManaged,
   joinRoles,
   missingPolicies,
@@ -49,10 +49,30 @@ describe('joinRoles', () => {
   });
 });
 
-describe('dedupeById', () => {
-  it('keeps the last of each id and everything without an id', () => {
-    const list = [{ id: '1', v: 'old' }, { v: 'x' }, { id: '1', v: 'new' }, { v: 'x' }];
-    expect(dedupeById(list, (entry) => entry.id)).toEqual([{ id: '1', v: 'new' }, { v: 'x' }, { v: 'x' }]);
+describe('dedupe', () => {
+  it('keeps the last of each id and of each ARN, and everything that has neither', () => {
+    const list = [
+      { id: '1', Arn: 'a', v: 'old' },
+      { v: 'x' },
+      { id: '1', Arn: 'a', v: 'new' },
+      { id: '2', Arn: 'b', v: 'deleted' },
+      { id: '3', Arn: 'b', v: 'made anew' },
+      { v: 'x' },
+    ];
+    expect(dedupe(list, (entry) => entry.id).map(({ v }) => v)).toEqual(['new', 'made anew', 'x', 'x']);
+  });
+});
+
+describe('asFileContent', () => {
+  it('gives times as AWS and files have them, without members that are absent', () => {
+    const date = new Date('2026-01-05T08:00:00Z');
+    const content = asFileContent({ a: date, b: [undefined, { c: undefined, d: 1 }], e: new Date(1) });
+    expect(content).toEqual({
+      a: '2026-01-05T08:00:00Z',
+      b: [undefined, { d: 1 }],
+      e: '1970-01-01T00:00:00.001Z',
+    });
+    expect(JSON.stringify(content)).not.toContain('"c"');
   });
 });
 
@@ -102,7 +122,7 @@ describe('policyDetail and asFileContent', () => {
           VersionId: 'v7',
           Document: '%7B%7D',
           IsDefaultVersion: true,
-          CreateDate: '1970-01-01T00:00:00.000Z',
+          CreateDate: '1970-01-01T00:00:00Z',
         },
       ],
     });

@@ -65,19 +65,31 @@ function matching(
     : undefined;
 }
 
-/** Keeps the last entity of each unique id: one that changes while pages are read can appear on two of them. */
-export function dedupeById<Entity>(
+/**
+ * Keeps the last entity of each unique id and of each ARN: one that changes while pages are read can appear on two of
+ * them, and one that is deleted and made anew appears with two ids and the same ARN.
+ */
+export function dedupe<Entity extends { readonly Arn?: string | undefined }>(
   entities: readonly Entity[],
   idOf: (entity: Entity) => string | undefined,
 ): readonly Entity[] {
-  const byId = new Map<string, Entity>();
+  const kept = lastOf(entities, idOf);
+  return lastOf(kept, ({ Arn }) => Arn);
+}
+
+/** The last entity of each key, at the place of the first; those without a key stay. */
+function lastOf<Entity>(
+  entities: readonly Entity[],
+  keyOf: (entity: Entity) => string | undefined,
+): readonly Entity[] {
+  const byKey = new Map<string, Entity>();
   const anonymous: Entity[] = [];
   for (const entity of entities) {
-    const id = idOf(entity);
-    if (id === undefined) anonymous.push(entity);
-    else byId.set(id, entity);
+    const key = keyOf(entity);
+    if (key === undefined) anonymous.push(entity);
+    else byKey.set(key, entity);
   }
-  return [...byId.values(), ...anonymous];
+  return [...byKey.values(), ...anonymous];
 }
 
 /** Managed policies that are attached or set as a boundary and that the details do not carry, sorted. */
@@ -117,8 +129,22 @@ export function policyDetail(arn: Arn, version: PolicyVersion): ManagedPolicyDet
   };
 }
 
-/** What a JSON file would hold: dates as ISO 8601 text, absent members left out, no SDK classes. */
+/**
+ * What a JSON file would hold: dates as ISO 8601 text, absent members left out, no SDK classes. Dates have whole
+ * seconds like those of AWS and of files; the SDK's own dates would add `.000`.
+ */
 export function asFileContent(value: unknown): unknown {
-  const content: unknown = JSON.parse(JSON.stringify(value));
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Date) return secondsOf(value);
+  if (Array.isArray(value)) return value.map(asFileContent);
+  // Keys come from the SDK's model; maps with keys from AWS (none is read here) would need one without a prototype.
+  const content: Record<string, unknown> = {};
+  for (const [key, member] of Object.entries(value)) {
+    if (member !== undefined && key !== '__proto__') content[key] = asFileContent(member);
+  }
   return content;
+}
+
+function secondsOf(date: Date): string {
+  return date.toISOString().replace(/\.000Z$/, 'Z');
 }

@@ -1,6 +1,7 @@
 /** One account from start to outcome: its session, its calls, the second try of what broke off. */
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { Arn } from '@assumable/shared/arn/arn';
+import { newPool, type DocumentPool } from '@assumable/shared/aws-files/policy-document';
 import type { CallContext } from './aws-call.ts';
 import { AwsCallError, toCallError } from './aws-errors.ts';
 import type { AwsClients } from './aws-clients.ts';
@@ -41,10 +42,18 @@ interface Read extends CollectedAccount {
   readonly role?: Arn;
 }
 
+/** Decoded documents kept for the accounts that follow: some megabytes. */
+const MOST_DOCUMENTS = 3_000;
+
 export function createAccountReader(options: AccountReaderOptions): AccountReader {
   const { clients, caller, opener, managed, context } = options;
   const tries = new Map<string, Tries>();
   const reads = { count: 0, ms: 0 };
+  let pool = newPool();
+  const documents = (): DocumentPool => {
+    if (pool.size > MOST_DOCUMENTS) pool = newPool();
+    return pool;
+  };
   const triesOf = (id: string): Tries => {
     const known = tries.get(id) ?? { meter: context.meter.ofAccount(), attempts: 0, ms: 0 };
     tries.set(id, known);
@@ -61,7 +70,7 @@ export function createAccountReader(options: AccountReaderOptions): AccountReade
     const { partition } = caller;
     const own = { ...context, meter };
     const collect = (iam: IAMClient, session: CallContext): Promise<CollectedAccount> =>
-      collectAccount({ account: account.id, partition, iam, context: session }, managed);
+      collectAccount({ account: account.id, partition, iam, context: session }, managed, documents);
     // The caller's own account needs no role: its credentials are there already.
     if (account.id === caller.account) return collect(clients.ownIam, own);
     const session = await opener.open(account, { ...own, pace: options.stsPace });

@@ -113,11 +113,14 @@ function accountReader(crawl: CrawlContext): AccountReader {
     caller,
     context,
     stsPace: paces.sts.take,
-    managed: createManagedPolicyCache({ iam: clients.ownIam, context }),
+    managed: createManagedPolicyCache(
+      { iam: clients.ownIam, context },
+      crawl.controls.resumption?.managedPolicies,
+    ),
     opener: createSessionOpener(clients, {
       partition: caller.partition,
       roles: checked.roles,
-      sessionName: `assumable-${randomUUID().slice(0, 12)}`,
+      sessionName: `assumable-${crawl.controls.crawlId ?? randomUUID().slice(0, 12)}`,
       externalId: options.externalId,
       withSessionPolicy: options.sessionPolicy !== false,
     }),

@@ -7,6 +7,7 @@ import { isThrottle } from './aws-errors.ts';
 import type { CallMeter } from './call-meter.ts';
 import { CrawlError, DEFAULT_TUNING, type CrawlOptions } from './crawl-options.ts';
 import { checkEndpoint, endpointSettings } from './endpoint-rules.ts';
+import { readFast } from './fast-xml-client.ts';
 import { GuardedHandler } from './guarded-handler.ts';
 import { createMemberRetries } from './throttle-backoff.ts';
 
@@ -87,7 +88,7 @@ export async function createAwsClients(
     return client;
   };
   const ownIam = new IAMClient({ ...memberOptions(), region, credentials });
-  ownIam.middlewareStack.add((next) => countThrottles(next, meter), AFTER_RETRY);
+  lean(ownIam, meter);
 
   let stsRegion = region;
   let sts = createSts(stsRegion);
@@ -119,14 +120,24 @@ export async function createAwsClients(
         credentials: identity,
         systemClockOffset: sts.config.systemClockOffset,
       });
-      client.middlewareStack.add((next) => countThrottles(next, accountMeter), AFTER_RETRY);
-      return client;
+      return lean(client, accountMeter);
     },
     close: () => handler.close(),
   };
 }
 
 const BRIEF_ATTEMPTS = 3;
+
+/**
+ * An IAM client that spends little on each answer: the fast XML reader, and no copy of every answer for the SDK's own
+ * log, which nobody reads.
+ */
+function lean(client: IAMClient, meter: CallMeter): IAMClient {
+  readFast(client.config.protocol);
+  client.middlewareStack.remove('loggerMiddleware');
+  client.middlewareStack.add((next) => countThrottles(next, meter), AFTER_RETRY);
+  return client;
+}
 
 /** Low priority in this step runs inside the SDK's retries, which have high priority. */
 const AFTER_RETRY = { step: 'finalizeRequest', priority: 'low', name: 'countThrottles' } as const;

@@ -128,7 +128,7 @@ const BODY_SHOWN = 200;
 function shortDetail(error: unknown, withBody: boolean): string {
   const message = error instanceof Error ? error.message : String(error);
   const cut = message.indexOf('\n  Deserialization error');
-  const own = oneLine(cut < 0 ? message : message.slice(0, cut));
+  const own = oneLine(cut < 0 ? message : message.slice(0, cut)).replace(OWN_SESSION, '$1assumable');
   const name = textOf(error, 'name');
   const named = name === '' || name === 'Error' || own.startsWith(name) ? own : `${name}: ${own}`;
   const body = withBody ? oneLine(textOf(error, '$responseBodyText').slice(0, BODY_SHOWN)) : '';
@@ -139,6 +139,9 @@ function shortDetail(error: unknown, withBody: boolean): string {
 function oneLine(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f]+/g, ' ').trim();
 }
+
+/** The crawler's own session name in AWS's words, which differs from crawl to crawl though nothing else does. */
+const OWN_SESSION = /(:assumed-role\/[\w+=,.@-]+\/)assumable-[\w-]+/g;
 
 function textOf(error: unknown, key: 'name' | 'code' | '$responseBodyText'): string {
   if (typeof error !== 'object' || error === null) return '';

@@ -5,6 +5,7 @@
 import type { IAMClient, ManagedPolicyDetail } from '@aws-sdk/client-iam';
 import type { AccountId, Partition } from '@assumable/shared/arn/arn';
 import { readAuthorizationDetails } from '@assumable/shared/aws-files/authorization-details';
+import { newPool, type DocumentPool } from '@assumable/shared/aws-files/policy-document';
 import { readProviders } from '@assumable/shared/aws-files/providers';
 import type { AccountRecord, CoverageGap, IamRole } from '@assumable/shared/snapshot/model';
 import {
@@ -48,11 +49,13 @@ export interface CollectedAccount {
  * Reads users, groups, roles, policies, identity providers and alias. Only GetAccountAuthorizationDetails is
  * indispensable; every other call that fails leaves a gap and the facts it would have given unknown.
  *
+ * @param documents what accounts read before have decoded: most documents stand in many accounts
  * @throws AwsCallError when nothing of the account can be used, or the session ended
  */
 export async function collectAccount(
   session: AccountSession,
   managed: ManagedPolicyCache,
+  documents: () => DocumentPool = newPool,
 ): Promise<CollectedAccount> {
   const { iam, context, account, partition } = session;
   const gaps: CoverageGap[] = [];
@@ -82,6 +85,7 @@ export async function collectAccount(
   const read = readAuthorizationDetails(asFileContent(file), {
     file: `account ${account}`,
     expectedAccount: account,
+    pool: documents(),
   });
   if (read.record === undefined) {
     const why = read.gaps[0]?.message ?? 'the answer is not the account asked for';

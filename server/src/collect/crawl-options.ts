@@ -4,6 +4,7 @@ import type {
   AccountRecord,
   AccountState,
   CoverageGap,
+  ManagedPolicy,
   Organization,
 } from '@assumable/shared/snapshot/model';
 import type { CallCounts } from './call-meter.ts';
@@ -156,11 +157,15 @@ export interface CrawlResumption {
   readonly caller?: AccountId;
   /** The organization it was begun in; other credentials must not go on with it. */
   readonly organizationId?: string;
+  /** AWS-managed policies that need not be read again. */
+  readonly managedPolicies?: readonly ManagedPolicy[];
   /** Present when tree and policies are stored and need not be read again. */
   readonly organization?: { readonly value: Organization | undefined; readonly gaps: readonly CoverageGap[] };
 }
 
 export interface CrawlControls {
+  /** Names the sessions in the accounts' CloudTrail: `assumable-<id>`, the same when the crawl is taken up. */
+  readonly crawlId?: string;
   readonly resumption?: CrawlResumption;
   /** Entities in accounts as an earlier snapshot has them: the largest accounts are read first. */
   readonly sizes?: ReadonlyMap<AccountId, number>;

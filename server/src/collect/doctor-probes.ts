@@ -1,5 +1,6 @@
 /** Every action that a crawl calls, tried once with as little data as possible. */
 import { GetAccountAuthorizationDetailsCommand, ListRolesCommand, type IAMClient } from '@aws-sdk/client-iam';
+import type { Arn, Partition } from '@assumable/shared/arn/arn';
 import { callAws, type CallContext } from './aws-call.ts';
 import type { AwsClients } from './aws-clients.ts';
 import { AwsCallError } from './aws-errors.ts';
@@ -23,10 +24,14 @@ export interface Probe {
 }
 
 /** A policy that every partition has; its text is small. */
-const KNOWN_POLICY = 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess';
+const knownPolicy = (partition: Partition): Arn => `arn:${partition}:iam::aws:policy/AmazonS3ReadOnlyAccess`;
 
 /** The actions of the reader policy; GetOpenIDConnectProvider only where the account has a provider. */
-export async function probeMember(iam: IAMClient, context: CallContext): Promise<readonly Probe[]> {
+export async function probeMember(
+  iam: IAMClient,
+  context: CallContext,
+  partition: Partition,
+): Promise<readonly Probe[]> {
   const probes: Probe[] = [];
   const probe = async <Value>(action: string, call: () => Promise<Value>): Promise<Value | undefined> => {
     try {
@@ -65,14 +70,16 @@ export async function probeMember(iam: IAMClient, context: CallContext): Promise
   const first = providers?.[0];
   if (first !== undefined)
     await probe('iam:GetOpenIDConnectProvider', () => readOidcProvider(iam, context, first));
-  await probe('iam:GetPolicy and iam:GetPolicyVersion', () => readKnownPolicy(iam, context));
+  await probe('iam:GetPolicy and iam:GetPolicyVersion', () =>
+    readKnownPolicy(iam, context, knownPolicy(partition)),
+  );
   return probes;
 }
 
 /** A policy that is not there was asked for with permission: that is all the probe wants to know. */
-async function readKnownPolicy(iam: IAMClient, context: CallContext): Promise<true> {
+async function readKnownPolicy(iam: IAMClient, context: CallContext, policy: Arn): Promise<true> {
   try {
-    await readPolicy(iam, context, KNOWN_POLICY);
+    await readPolicy(iam, context, policy);
   } catch (error) {
     const missing = error instanceof AwsCallError && error.message.startsWith('NoSuchEntity');
     if (!missing) throw error;

@@ -89,7 +89,7 @@ async function examineAccess(
   const findings: Finding[] = [];
   const listed = await organizationOf(clients, context, checked, findings);
   if (listed !== undefined) findings.push(...(await probeOrganization(clients, context, listed)));
-  const own = await probeMember(clients.ownIam, context);
+  const own = await probeMember(clients.ownIam, context, caller.partition);
   findings.push(
     ...named(`own account ${caller.account}`, own, 'Give your own identity the reader policy as well'),
   );
@@ -173,7 +173,7 @@ async function examineMember(
   try {
     const { role, credentials } = await opener.open(member, context);
     const iam = clients.iamFor(credentials, context.meter);
-    const probes = await probeMember(iam, { ...context, session: 'member' });
+    const probes = await probeMember(iam, { ...context, session: 'member' }, caller.partition);
     return [
       { check: `member role in ${member.id}`, result: 'ok', text: `assumed ${role}` },
       ...named(

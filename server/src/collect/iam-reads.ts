@@ -17,7 +17,7 @@ import {
   type SAMLProviderListEntry,
 } from '@aws-sdk/client-iam';
 import type { Arn } from '@assumable/shared/arn/arn';
-import { dedupeById, policyDetail, policyName, type AuthorizationDetails } from './account-file.ts';
+import { dedupe, policyDetail, policyName, type AuthorizationDetails } from './account-file.ts';
 import { callAws, type CallContext } from './aws-call.ts';
 import { readPages, type Page } from './paginate.ts';
 
@@ -76,19 +76,19 @@ export async function readAuthorization(iam: IAMClient, context: CallContext): P
     ),
   );
   return {
-    users: dedupeById(
+    users: dedupe(
       pages.flatMap((page) => page.UserDetailList ?? []),
       (user) => user.UserId,
     ),
-    groups: dedupeById(
+    groups: dedupe(
       pages.flatMap((page) => page.GroupDetailList ?? []),
       (group) => group.GroupId,
     ),
-    roles: dedupeById(
+    roles: dedupe(
       pages.flatMap((page) => page.RoleDetailList ?? []).map(withoutProfileRoles),
       (role) => role.RoleId,
     ),
-    policies: dedupeById(
+    policies: dedupe(
       pages.flatMap((page) => page.Policies ?? []).map(defaultVersionOnly),
       (policy) => policy.PolicyId,
     ),

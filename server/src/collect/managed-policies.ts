@@ -1,6 +1,8 @@
 /** AWS-managed policies, each read once per crawl: the document is the same in every account of a partition. */
 import type { IAMClient, ManagedPolicyDetail } from '@aws-sdk/client-iam';
 import type { Arn } from '@assumable/shared/arn/arn';
+import type { ManagedPolicy } from '@assumable/shared/snapshot/model';
+import { policyDetail } from './account-file.ts';
 import type { CallContext } from './aws-call.ts';
 import { readPolicy } from './iam-reads.ts';
 
@@ -22,11 +24,17 @@ export interface ManagedPolicyCache {
   readUnread(arns: readonly Arn[], iam: IAMClient, context: CallContext): Promise<ReadonlyMap<Arn, unknown>>;
 }
 
-export function createManagedPolicyCache(own: {
-  readonly iam: IAMClient;
-  readonly context: CallContext;
-}): ManagedPolicyCache {
-  const known = new Map<Arn, Promise<ManagedPolicyDetail>>();
+/** @param before policies that an earlier process of the same crawl has read */
+export function createManagedPolicyCache(
+  own: { readonly iam: IAMClient; readonly context: CallContext },
+  before: readonly ManagedPolicy[] = [],
+): ManagedPolicyCache {
+  const known = new Map<Arn, Promise<ManagedPolicyDetail>>(
+    before.map(({ arn, versionId, document }) => [
+      arn,
+      Promise.resolve(policyDetail(arn, { VersionId: versionId, Document: document })),
+    ]),
+  );
   const read = async (arn: Arn, iam: IAMClient, context: CallContext): Promise<ManagedPolicyDetail> => {
     try {
       return await readPolicy(iam, context, arn);

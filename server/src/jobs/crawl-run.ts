@@ -108,6 +108,7 @@ export async function prepareResumption(
     finished: new Set(rows.filter(isKept).map((row) => row.account)),
     counts: { calls: entry.calls, throttles: entry.throttles, retries: entry.retries },
     ...(entry.caller === undefined ? {} : { caller: entry.caller }),
+    managedPolicies: await store.crawls.managedPolicies(entry.id),
     ...(entry.organizationRead && entry.startedAt >= oldest
       ? { organization: { value, gaps: entry.gaps } }
       : {}),
@@ -145,6 +146,8 @@ export async function runCrawl(
   const keep = persistently(view, signal);
   try {
     await crawlOrganization(options, observerOf(draft, view, keep), signal, {
+      crawlId: draft.id,
+      sizes: await store.crawls.newestSizes(),
       ...(resumption === undefined ? {} : { resumption }),
       ...(onWake === undefined ? {} : { onWake }),
     });

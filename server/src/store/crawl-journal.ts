@@ -1,6 +1,11 @@
 /** The journal of crawls: what was asked, how far it came, and the checkpoint of every account. SQL stays behind it. */
 import type { CrawlAccountRow, CrawlState } from '@assumable/shared/api/crawls';
-import type { AccountRecord, CoverageGap, Organization } from '@assumable/shared/snapshot/model';
+import type {
+  AccountRecord,
+  CoverageGap,
+  ManagedPolicy,
+  Organization,
+} from '@assumable/shared/snapshot/model';
 import type { SnapshotRow } from './snapshot-row.ts';
 
 /** What a crawl was asked to do, without anything secret. */
@@ -100,6 +105,10 @@ export interface CrawlJournal {
   accounts(id: string): Promise<readonly CrawlAccountRow[]>;
   /** What could not be read of one account of a crawl. */
   gaps(id: string, account: string): Promise<readonly CoverageGap[]>;
+  /** AWS-managed policies that the crawl has read already, as far as a look at some of its accounts shows them. */
+  managedPolicies(id: string): Promise<readonly ManagedPolicy[]>;
+  /** Users, groups and roles of each account in the newest snapshot; empty without one. */
+  newestSizes(): Promise<ReadonlyMap<string, number>>;
   /** The stored organization of a crawl, finished or not. */
   organization(id: string): Promise<Organization | undefined>;
   /** Removes an unsealed crawl and what it read; `attempt` as for `claim`. */

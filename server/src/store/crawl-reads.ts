@@ -1,10 +1,11 @@
 /** What is read from the journal of crawls, on a connection that sees one state. */
 import { CrawlAccountSchema, CrawlStateSchema, type CrawlAccountRow } from '@assumable/shared/api/crawls';
-import type { CoverageGap } from '@assumable/shared/snapshot/model';
+import { parseArn } from '@assumable/shared/arn/arn';
+import type { CoverageGap, ManagedPolicy } from '@assumable/shared/snapshot/model';
 import { z } from 'zod';
 import type { CrawlEntry } from './crawl-journal.ts';
 import { integerOf, textOf, type Database, type Row } from './database.ts';
-import { readGapDocuments } from './read-operations.ts';
+import { accountsIn, documentReader, findRow, readGapDocuments } from './read-operations.ts';
 import { StoreError } from './store-error.ts';
 
 const Settings = z.object({
@@ -85,6 +86,34 @@ export function accountGaps(database: Database, id: string, account: string): re
     id,
     account,
   );
+}
+
+/** Accounts looked at for policies that all accounts share: a few hold nearly all of them. */
+const ACCOUNTS_LOOKED_AT = 100;
+
+/** AWS-managed policies in the accounts of an unsealed crawl, each once. */
+export function managedPoliciesOf(database: Database, id: string): readonly ManagedPolicy[] {
+  const found = new Map<string, ManagedPolicy>();
+  let looked = 0;
+  for (const { account } of accountsIn(database, id, documentReader(database))) {
+    for (const policy of account?.policies ?? []) {
+      if (parseArn(policy.arn)?.account === 'aws') found.set(policy.arn, policy);
+    }
+    looked += 1;
+    if (looked === ACCOUNTS_LOOKED_AT) break;
+  }
+  return [...found.values()];
+}
+
+export function newestSizes(database: Database): ReadonlyMap<string, number> {
+  const newest = findRow(database, 'latest');
+  if (newest === undefined) return new Map();
+  const rows = database.all(
+    `SELECT a.account_id AS account_id, g.users + g.groups + g.roles AS size
+     FROM snapshot_account a JOIN segment g ON g.id = a.segment_id WHERE a.snapshot_id = $1`,
+    newest.id,
+  );
+  return new Map(rows.map((row) => [textOf(row, 'account_id'), integerOf(row, 'size')]));
 }
 
 function entryOf(database: Database, row: Row): CrawlEntry {

@@ -2,7 +2,14 @@
 import { newId } from '../lib/id.ts';
 import type { CrawlDraft, CrawlJournal } from './crawl-journal.ts';
 import type { CrawlCommand } from './crawl-operations.ts';
-import { accountGaps, crawlAccounts, findCrawl, listCrawls } from './crawl-reads.ts';
+import {
+  accountGaps,
+  crawlAccounts,
+  findCrawl,
+  listCrawls,
+  managedPoliciesOf,
+  newestSizes,
+} from './crawl-reads.ts';
 import type { Database } from './database.ts';
 import { organizationIn } from './read-operations.ts';
 import { StoreError } from './store-error.ts';
@@ -35,6 +42,8 @@ export function createCrawlJournal(
     find: async (id) => read((database) => findCrawl(database, id)),
     accounts: async (id) => read((database) => crawlAccounts(database, id)),
     gaps: async (id, account) => read((database) => accountGaps(database, id, account)),
+    managedPolicies: async (id) => read((database) => managedPoliciesOf(database, id)),
+    newestSizes: async () => read(newestSizes),
     organization: async (id) => read((database) => organizationIn(database, id)?.organization),
     async discard(id, attempt) {
       await writer.send({ kind: 'crawl.discard', held: { id, attempt } });

@@ -21,6 +21,7 @@ import { answerIdentityCenter, IDENTITY_STORE_OPERATIONS, SSO_OPERATIONS } from 
 import type { FakeAwsOptions } from './options.ts';
 import { answerOrganizations, ORGANIZATIONS_OPERATIONS } from './organizations.ts';
 import { createPager } from './paging.ts';
+import { prepareAnswers } from './prepared-answers.ts';
 import { errorAnswer, jsonSuccess, querySuccess, readRequest, type Answer, type Asked } from './protocol.ts';
 import { createSessionBook, type Session, type SessionFacts } from './sessions.ts';
 import { STS_OPERATIONS } from './sts.ts';
@@ -48,6 +49,7 @@ export function createAnswerer(options: FakeAwsOptions, world: World, recorder: 
   );
   const faults = createFaultPlan(seed, options.faults ?? []);
   const pager = createPager(seed, options.pages ?? {});
+  const prepared = options.prepared === true ? prepareAnswers(options, world, sessions, pager) : undefined;
   const buckets = createBuckets();
   const draw = createRandom(seed, 'latency');
   const requestIds = createRandom(seed, 'requests');
@@ -125,6 +127,8 @@ export function createAnswerer(options: FakeAwsOptions, world: World, recorder: 
         ? `because no identity-based policy allows the ${action} action`
         : session.refusal(action);
       if (refusal !== undefined) throw notAuthorized('query', session.arn, action, '*', refusal);
+      const ready = fault === undefined ? prepared?.find(call) : undefined;
+      if (ready !== undefined) return ready;
       return querySuccess('iam', asked.operation, operation(call), requestId);
     }
     if (asked.service === 'sts') {
@@ -265,13 +269,10 @@ function attempt(read: () => Session): Session | ServiceError {
   }
 }
 
-function codeOf(answer: Answer): string | undefined {
-  if (answer.status < 300) return undefined;
-  return (
-    /<Code>([^<]+)</.exec(answer.body)?.[1] ??
-    /"__type":"([^"]+)"/.exec(answer.body)?.[1] ??
-    String(answer.status)
-  );
+function codeOf({ status, body }: Answer): string | undefined {
+  if (status < 300) return undefined;
+  const text = body.toString();
+  return /<Code>([^<]+)</.exec(text)?.[1] ?? /"__type":"([^"]+)"/.exec(text)?.[1] ?? String(status);
 }
 
 function send(response: ServerResponse, answer: Answer, now: number): void {

@@ -3,10 +3,12 @@
  * `tsx server/testing/fake-aws/fake-aws-process.ts --preset medium --latency 80-140`.
  *
  * Without a parent that listens it prints its address and environment as one line of JSON and runs until it is stopped.
- * With one (`child_process.fork`) it sends `ready`, answers `counts`, and ends with its parent.
+ * With one (`child_process.fork`) it sends `ready`, answers `counts`, obeys `expire` and `renew` (the caller's
+ * credentials) and `{ faults: [...] }` with `done`, and ends with its parent.
  */
 import { parseArgs } from 'node:util';
 import { PRESETS, type PresetName } from '@assumable/shared/generate/presets';
+import type { Fault } from './faults.ts';
 import type { FakeAwsOptions, ReaderRole } from './options.ts';
 import { startFakeAws } from './start-fake-aws.ts';
 import type { Limits, Rate } from './token-bucket.ts';
@@ -30,10 +32,15 @@ const { values } = parseArgs({
     /** Entries of an IAM page at most. */
     page: { type: 'string' },
     port: { type: 'string', default: '0' },
+    /** Makes the long answers before the first call. */
+    prepared: { type: 'boolean', default: false },
     /** Keeps no list of calls, only counts. */
     'count-only': { type: 'boolean', default: false },
   },
 });
+
+/** Accounts whose ids are told, so that a test can choose one. */
+const MOST_IDS = 100;
 
 const fake = await startFakeAws(options());
 const organization = fake.world.organization();
@@ -44,12 +51,19 @@ const ready = {
   role: fake.role,
   accounts: organization?.accounts.length ?? 1,
   readable: fake.readable().length,
+  readableIds: fake.readable().slice(0, MOST_IDS),
 };
 if (process.send === undefined) process.stdout.write(`${JSON.stringify(ready)}\n`);
 else {
   process.send(ready);
   process.on('message', (message) => {
-    if (message !== 'counts') return;
+    if (message === 'expire') fake.expireCaller();
+    else if (message === 'renew') fake.renewCaller();
+    else if (isFaults(message)) fake.plan(message.faults);
+    if (message !== 'counts') {
+      process.send?.('done');
+      return;
+    }
     const { attempts, successes, throttles, peak } = fake.calls;
     process.send?.({
       kind: 'counts',
@@ -68,6 +82,12 @@ process.on('SIGINT', () => {
   if (process.send === undefined) void stop();
 });
 process.once('SIGTERM', () => void stop());
+
+function isFaults(message: unknown): message is { readonly faults: readonly Fault[] } {
+  return (
+    typeof message === 'object' && message !== null && 'faults' in message && Array.isArray(message.faults)
+  );
+}
 
 async function stop(): Promise<void> {
   await fake.stop();
@@ -90,6 +110,7 @@ function options(): FakeAwsOptions {
     ...(page === undefined ? {} : { pages: { most: whole('page', page) } }),
     ...(role === undefined ? {} : { readers: role.map((name): ReaderRole => ({ role: name })) }),
     keepCalls: !values['count-only'],
+    prepared: values.prepared,
     port: whole('port', values.port),
   };
 }

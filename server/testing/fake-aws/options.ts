@@ -62,6 +62,8 @@ interface CommonOptions {
   readonly resourcePolicy?: string;
   /** Keeps every call for `calls.all`; default true. Benchmarks count only. */
   readonly keepCalls?: boolean;
+  /** Makes the long answers of every account before it is asked, and keeps them: for measuring who asks. */
+  readonly prepared?: boolean;
   /** Port on loopback; default any free one. */
   readonly port?: number;
 }

@@ -84,7 +84,7 @@ function jsonMembers(body: string): Parameters {
 export interface Answer {
   readonly status: number;
   readonly contentType: string;
-  readonly body: string;
+  readonly body: string | Buffer;
   readonly requestId: string;
 }
 

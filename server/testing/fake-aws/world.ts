@@ -74,6 +74,7 @@ export function createWorld(options: FakeAwsOptions): World {
   const readers = options.readers ?? [DEFAULT_READER];
   const replaced = new Map<AccountId, AccountRecord>();
   const kept = new Map<AccountId, AccountRecord>();
+  const mostKept = options.prepared === true ? Number.POSITIVE_INFINITY : MOST_KEPT;
 
   const record = (id: AccountId): AccountRecord | undefined => {
     const ready = kept.get(id);
@@ -87,7 +88,7 @@ export function createWorld(options: FakeAwsOptions): World {
     if (made === undefined) return undefined;
     const whole = withReaders(made, readers, callerAccount, source.trouble(id) === 'role_missing');
     const [oldest] = kept.keys();
-    if (kept.size >= MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+    if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest);
     kept.set(id, whole);
     return whole;
   };
