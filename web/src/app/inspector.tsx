@@ -2,6 +2,8 @@ import { accountOfRootArn, isAccountId } from '@assumable/shared/arn/arn';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Maximize2, Minimize2, X } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
+import { useCurrentSnapshot } from './snapshot-context.ts';
+import { CoverageBanner } from '../features/crawls/coverage-banner.tsx';
 import { useOpenPrincipal } from './open-principal.ts';
 import type { EdgeListQuery } from '../api-client/queries.ts';
 import { IconButton } from '../components/button.tsx';
@@ -44,6 +46,7 @@ export function selectedAccount(id: string): string | undefined {
 export function Inspector(props: InspectorProps) {
   const { selection, onSelect } = props;
   const key = printSelection(selection);
+  const detail = useCurrentSnapshot();
   const [wideFor, setWideFor] = useState(false);
   const wide = wideFor && selection.type === 'edge';
   const setWide = setWideFor;
@@ -66,6 +69,14 @@ export function Inspector(props: InspectorProps) {
             </IconButton>
           </span>
         </div>
+        {selection.type !== 'node' || selectedAccount(selection.id) === undefined ? (
+          <CoverageBanner
+            snapshot={detail}
+            about={selection.type === 'node' ? [selection.id] : [selection.source, selection.target]}
+            onlyAbout
+            narrow
+          />
+        ) : undefined}
         <ErrorBoundary resetKey={key}>
           <Suspense fallback={<SkeletonRows rows={9} label="Opening the inspector" />}>
             <Content {...props} />

@@ -54,7 +54,10 @@ export function SnapshotPicker({ snapshot }: { readonly snapshot: string }) {
         title="What was not read, and why"
       >
         <CoverageBar snapshot={shown} />
-        {coverageWords(shown)}
+        <span className="max-xl:hidden">{coverageWords(shown)}</span>
+        <span className="xl:hidden">
+          {`${formatNumber(shown.counts.accountsRead)}/${formatNumber(shown.counts.accounts)} read`}
+        </span>
       </Link>
     </div>
   );

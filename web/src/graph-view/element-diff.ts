@@ -46,18 +46,28 @@ export function diffElements(
   };
 }
 
+/** Accounts of nodes that were not read. */
+export function unreadAccounts(graph: PlacedGraph): ReadonlySet<string> {
+  return new Set(
+    graph.nodes.flatMap(({ account, flags }) =>
+      account !== undefined && flags.includes('not_read') ? [account] : [],
+    ),
+  );
+}
+
 /** Elements of a placed graph. Boxes come first: they lie below. */
 export function elementsOf(
   graph: PlacedGraph,
   shortLabel: (label: string) => string,
 ): ReadonlyMap<string, ElementSpec> {
   const specs = new Map<string, ElementSpec>();
+  const unread = unreadAccounts(graph);
   for (const box of graph.boxes) {
     specs.set(box.id, {
       id: box.id,
       group: 'nodes',
       data: { id: box.id, account: box.account, width: box.width, height: box.height },
-      classes: 'box',
+      classes: unread.has(box.account) ? 'box not-read' : 'box',
       position: { x: box.x + box.width / 2, y: box.y + box.height / 2 },
     });
     specs.set(`title:${box.id}`, {

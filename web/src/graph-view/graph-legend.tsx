@@ -35,6 +35,16 @@ export function GraphLegend({ graph }: { readonly graph: PlacedGraph }) {
           <span className="text-ink-2">{formatNumber(legend.kinds.get(kind) ?? 0)}</span>
         </li>
       ))}
+      {legend.notRead > 0 && (
+        <li className="flex items-center gap-1.5">
+          <span
+            aria-hidden="true"
+            className="hatched inline-block h-3 w-5 rounded-sm border border-dashed border-line-strong"
+          />
+          Account not read
+          <span className="text-ink-2">{formatNumber(legend.notRead)}</span>
+        </li>
+      )}
     </ul>
   );
 }

@@ -81,6 +81,24 @@ function statusStyles(token: ReadToken): StylesheetJson {
   }));
 }
 
+/** Stripes across what was not read, like `.hatched` of the page; as a gradient, so that signs stay on top of it. */
+function hatching(token: ReadToken) {
+  const stripes = Array.from({ length: HATCHES }, (_, index) => (index * 100) / HATCHES);
+  const ground = token('--raised');
+  const stripe = token('--line');
+  return {
+    'background-fill': 'linear-gradient',
+    'background-gradient-direction': 'to-bottom-right',
+    'background-gradient-stop-colors': stripes.flatMap(() => [ground, ground, stripe, stripe]),
+    'background-gradient-stop-positions': stripes
+      .flatMap((from) => [from, from + 60 / HATCHES, from + 60 / HATCHES, from + 100 / HATCHES])
+      .map((position) => `${position.toFixed(2)}%`),
+  } as const;
+}
+
+/** Stripes across a node. */
+const HATCHES = 6;
+
 export function graphStyle(token: ReadToken): StylesheetJson {
   return [
     {
@@ -142,7 +160,7 @@ export function graphStyle(token: ReadToken): StylesheetJson {
       },
     },
     ...kindStyles(token),
-    { selector: '.not-read', style: { 'border-style': 'dashed' } },
+    { selector: '.not-read', style: { 'border-style': 'dashed', ...hatching(token) } },
     {
       selector: '.center',
       style: { 'border-color': token('--accent'), 'border-width': 2.5, 'font-weight': 600 },

@@ -80,10 +80,13 @@ export function bundleEdges(
 export function legendOf(graph: PlacedGraph): {
   readonly kinds: ReadonlyMap<NodeKind, number>;
   readonly statuses: ReadonlyMap<EdgeStatus, number>;
+  /** Nodes of accounts that were not read. */
+  readonly notRead: number;
 } {
   const kinds = new Map<NodeKind, number>();
   for (const node of graph.nodes) kinds.set(node.kind, (kinds.get(node.kind) ?? 0) + 1);
   const statuses = new Map<EdgeStatus, number>();
   for (const edge of graph.edges) statuses.set(edge.status, (statuses.get(edge.status) ?? 0) + 1);
-  return { kinds, statuses };
+  const notRead = graph.nodes.filter(({ flags }) => flags.includes('not_read')).length;
+  return { kinds, statuses, notRead };
 }

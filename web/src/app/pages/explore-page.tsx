@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect } from 'react';
+import { CoverageBanner } from '../../features/crawls/coverage-banner.tsx';
 import { ExploreView } from '../../features/explore/explore-view.tsx';
 import { parseSelection, printSelection, type OnSelect } from '../../lib/selection.ts';
 import { patchExplore, type ExploreSearch } from '../../url-state/explore-search.ts';
@@ -31,15 +32,18 @@ export function ExplorePage() {
   }, [snapshot.label]);
   return (
     <div className="flex h-full">
-      <div className="min-w-0 flex-1">
-        <ExploreView
-          snapshot={snapshot}
-          search={search}
-          onSearch={onSearch}
-          selection={selection}
-          onSelect={onSelect}
-          onSearchDialog={() => setPaletteOpen(true)}
-        />
+      <div className="flex min-w-0 flex-1 flex-col">
+        <CoverageBanner snapshot={snapshot} about={[search.of, search.account, search.src, search.dst]} />
+        <div className="min-h-0 flex-1">
+          <ExploreView
+            snapshot={snapshot}
+            search={search}
+            onSearch={onSearch}
+            selection={selection}
+            onSelect={onSelect}
+            onSearchDialog={() => setPaletteOpen(true)}
+          />
+        </div>
       </div>
       {selection !== undefined && (
         <Inspector snapshot={snapshot.id} selection={selection} onSelect={onSelect} />

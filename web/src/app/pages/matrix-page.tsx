@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { CoverageBanner } from '../../features/crawls/coverage-banner.tsx';
 import { MatrixView } from '../../features/matrix/matrix-view.tsx';
 import { parseSelection, printSelection, type OnSelect } from '../../lib/selection.ts';
 import { edgeFilterOf } from '../../url-state/filter-search.ts';
@@ -27,14 +28,17 @@ export function MatrixPage() {
   }, [snapshot.label]);
   return (
     <div className="flex h-full">
-      <div className="min-w-0 flex-1">
-        <MatrixView
-          snapshot={snapshot}
-          search={search}
-          onSearch={(patch) => void navigate({ search: (old) => patchMatrix(old, patch) })}
-          selection={selection}
-          onSelect={onSelect}
-        />
+      <div className="flex min-w-0 flex-1 flex-col">
+        <CoverageBanner snapshot={snapshot} />
+        <div className="min-h-0 flex-1">
+          <MatrixView
+            snapshot={snapshot}
+            search={search}
+            onSearch={(patch) => void navigate({ search: (old) => patchMatrix(old, patch) })}
+            selection={selection}
+            onSelect={onSelect}
+          />
+        </div>
       </div>
       {selection !== undefined && (
         <Inspector

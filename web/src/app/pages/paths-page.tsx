@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { CoverageBanner } from '../../features/crawls/coverage-banner.tsx';
 import { PathsView } from '../../features/paths/paths-view.tsx';
 import { parseSelection, printSelection, type OnSelect } from '../../lib/selection.ts';
 import { patchPaths } from '../../url-state/paths-search.ts';
@@ -26,13 +27,16 @@ export function PathsPage() {
   }, [snapshot.label]);
   return (
     <div className="flex h-full">
-      <div className="min-w-0 flex-1">
-        <PathsView
-          snapshot={snapshot}
-          search={search}
-          onSearch={(patch) => void navigate({ search: (old) => patchPaths(old, patch) })}
-          onSelect={onSelect}
-        />
+      <div className="flex min-w-0 flex-1 flex-col">
+        <CoverageBanner snapshot={snapshot} about={[search.from, search.to]} />
+        <div className="min-h-0 flex-1">
+          <PathsView
+            snapshot={snapshot}
+            search={search}
+            onSearch={(patch) => void navigate({ search: (old) => patchPaths(old, patch) })}
+            onSelect={onSelect}
+          />
+        </div>
       </div>
       {selection !== undefined && (
         <Inspector snapshot={snapshot.id} selection={selection} onSelect={onSelect} />

@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { CoverageBanner } from '../../features/crawls/coverage-banner.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PrincipalView } from '../../features/principal/principal-view.tsx';
 import { parseSelection, printSelection, type OnSelect } from '../../lib/selection.ts';
@@ -34,16 +35,19 @@ export function PrincipalPage() {
   }
   return (
     <div className="flex h-full">
-      <div className="min-w-0 flex-1">
-        <PrincipalView
-          key={search.id}
-          snapshot={snapshot.id}
-          id={search.id}
-          search={search}
-          onSearch={(patch) => void navigate({ search: (old) => patchPrincipal(old, patch) })}
-          onSelect={onSelect}
-          onOpen={onOpen}
-        />
+      <div className="flex min-w-0 flex-1 flex-col">
+        <CoverageBanner snapshot={snapshot} about={[search.id]} />
+        <div className="min-h-0 flex-1">
+          <PrincipalView
+            key={search.id}
+            snapshot={snapshot.id}
+            id={search.id}
+            search={search}
+            onSearch={(patch) => void navigate({ search: (old) => patchPrincipal(old, patch) })}
+            onSelect={onSelect}
+            onOpen={onOpen}
+          />
+        </div>
       </div>
       {selection !== undefined && (
         <Inspector snapshot={snapshot.id} selection={selection} onSelect={onSelect} />

@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { CoverageBanner } from '../../features/crawls/coverage-banner.tsx';
 import { PrincipalsView } from '../../features/principals/principals-view.tsx';
 import { parseSelection, printSelection, type OnSelect } from '../../lib/selection.ts';
 import { patchPrincipals } from '../../url-state/principals-search.ts';
@@ -26,17 +27,20 @@ export function PrincipalsPage() {
   }, [snapshot.label]);
   return (
     <div className="flex h-full">
-      <div className="min-w-0 flex-1">
-        <PrincipalsView
-          snapshot={snapshot}
-          search={search}
-          onSearch={(patch) => void navigate({ search: (old) => patchPrincipals(old, patch) })}
-          selected={selection?.type === 'node' ? selection.id : undefined}
-          onSelect={onSelect}
-          onExplore={(id) =>
-            void navigate({ to: '/s/$snapshot/explore', search: { of: id, sel: `node:${id}` } })
-          }
-        />
+      <div className="flex min-w-0 flex-1 flex-col">
+        <CoverageBanner snapshot={snapshot} about={[search.account]} />
+        <div className="min-h-0 flex-1">
+          <PrincipalsView
+            snapshot={snapshot}
+            search={search}
+            onSearch={(patch) => void navigate({ search: (old) => patchPrincipals(old, patch) })}
+            selected={selection?.type === 'node' ? selection.id : undefined}
+            onSelect={onSelect}
+            onExplore={(id) =>
+              void navigate({ to: '/s/$snapshot/explore', search: { of: id, sel: `node:${id}` } })
+            }
+          />
+        </div>
       </div>
       {selection !== undefined && (
         <Inspector snapshot={snapshot.id} selection={selection} onSelect={onSelect} />

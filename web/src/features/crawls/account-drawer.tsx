@@ -89,7 +89,7 @@ function Content(
         )}
       </header>
       <Todo row={row} />
-      {gaps.length > 0 && (
+      {(gaps.length > 1 || gaps.some(({ message }) => message !== row.message)) && (
         <Panel title="What was not read" count={gaps.length}>
           <ul className="space-y-2 text-sm">
             {gaps.map((gap, index) => (

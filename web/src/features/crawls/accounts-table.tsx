@@ -53,7 +53,7 @@ function columnsOf(unitName: (id: string) => string): readonly DataColumn<CrawlA
     {
       id: 'name',
       header: 'Account',
-      width: 172,
+      width: 150,
       sortValue: nameOf,
       text: nameOf,
       cell: (row) => (
@@ -65,7 +65,7 @@ function columnsOf(unitName: (id: string) => string): readonly DataColumn<CrawlA
     {
       id: 'account',
       header: 'Id',
-      width: 122,
+      width: 130,
       sortValue: ({ account }) => account,
       text: ({ account }) => account,
       cell: ({ account }) => formatAccountId(account),
@@ -81,13 +81,13 @@ function columnsOf(unitName: (id: string) => string): readonly DataColumn<CrawlA
     {
       id: 'reason',
       header: 'Reason',
-      width: 220,
+      width: 180,
       grow: true,
       sortValue: ({ reason }) => reason ?? '',
       text: ({ reason }) => reason ?? '',
       cell: (row) =>
         row.reason === undefined ? (
-          <span className="text-ink-2">{row.state === 'ok' ? '' : ACCOUNT_STATES[row.state].meaning}</span>
+          ''
         ) : (
           <span title={whatOf(row)}>
             {reasonFacts(row.reason).title}
@@ -98,14 +98,14 @@ function columnsOf(unitName: (id: string) => string): readonly DataColumn<CrawlA
     {
       id: 'unit',
       header: 'Unit',
-      width: 112,
+      width: 104,
       text: unitOf,
       cell: (row) => <span title={row.unit}>{unitOf(row)}</span>,
     },
     {
       id: 'roles',
       header: 'Roles',
-      width: 74,
+      width: 66,
       align: 'right',
       sortValue: ({ roles }) => roles ?? -1,
       text: ({ roles }) => (roles === undefined ? '' : String(roles)),
@@ -114,11 +114,11 @@ function columnsOf(unitName: (id: string) => string): readonly DataColumn<CrawlA
     {
       id: 'calls',
       header: 'Calls',
-      width: 74,
+      width: 66,
       align: 'right',
       sortValue: ({ calls }) => calls,
       text: ({ calls }) => String(calls),
-      cell: ({ calls }) => formatNumber(calls),
+      cell: ({ calls }) => (calls === 0 ? '' : formatNumber(calls)),
     },
     {
       id: 'ms',

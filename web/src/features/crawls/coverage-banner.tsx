@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { CircleHelp } from 'lucide-react';
 import { useMemo } from 'react';
 import { useOverview } from '../../api-client/queries.ts';
+import { cx } from '../../lib/cx.ts';
 import { counted, formatNumber } from '../../lib/format.ts';
 import { missingAccounts, namedAccounts } from './coverage-model.ts';
 
@@ -13,6 +14,8 @@ export interface CoverageBannerProps {
   readonly about?: readonly (string | undefined)[];
   /** Only when the page is about one of the missing accounts; else whenever one is missing. */
   readonly onlyAbout?: boolean;
+  /** In a narrow column: as many lines as it takes. */
+  readonly narrow?: boolean;
 }
 
 function accountOf(id: string): string | undefined {
@@ -22,7 +25,8 @@ function accountOf(id: string): string | undefined {
 }
 
 /** One line above a view: which accounts are missing from what it shows, why, and where to read more. */
-export function CoverageBanner({ snapshot, about = [], onlyAbout = false }: CoverageBannerProps) {
+export function CoverageBanner(props: CoverageBannerProps) {
+  const { snapshot, about = [], onlyAbout = false, narrow = false } = props;
   const { data } = useOverview(snapshot.id);
   const missing = useMemo(
     () => (data === undefined ? [] : missingAccounts(data, snapshot.gaps)),
@@ -43,11 +47,23 @@ export function CoverageBanner({ snapshot, about = [], onlyAbout = false }: Cove
     <aside
       aria-label="Coverage"
       data-testid="coverage-banner"
-      className="hatched flex h-8 shrink-0 items-center border-b border-line text-sm"
+      className={cx('hatched flex shrink-0 border-b border-line text-sm', !narrow && 'h-8')}
     >
-      <div className="flex h-full min-w-0 flex-1 items-center gap-2 bg-surface/90 px-4">
-        <CircleHelp size={14} aria-hidden="true" className="shrink-0 text-severity-high" />
-        <span className="min-w-0 truncate" title={`${words}: ${names}`}>
+      <div
+        className={cx(
+          'flex min-w-0 flex-1 gap-2 bg-surface/90 px-4',
+          narrow ? 'flex-wrap py-1.5 pr-20' : 'items-center',
+        )}
+      >
+        <CircleHelp
+          size={14}
+          aria-hidden="true"
+          className={cx('shrink-0 text-severity-high', narrow && 'mt-[3px]')}
+        />
+        <span
+          className={cx('min-w-0', narrow ? 'flex-1 [overflow-wrap:anywhere]' : 'truncate')}
+          title={`${words}: ${names}`}
+        >
           <strong className="font-semibold">{words}:</strong> {names}.{' '}
           <span className="text-ink-2">Trusts that depend on them show as not known.</span>
         </span>

@@ -6,7 +6,7 @@ import { isMoving, useCrawls } from '../../api-client/crawls.ts';
 import { IconButton } from '../../components/button.tsx';
 import { formatNumber } from '../../lib/format.ts';
 import { CrawlStateMark } from './crawl-state.tsx';
-import { countsText, crawlTitle, missingCount } from './crawl-words.ts';
+import { countsText, CRAWL_WORDS, missingCount } from './crawl-words.ts';
 import { reasonFacts } from './reason-words.ts';
 import { StateBar } from './state-bar.tsx';
 
@@ -50,7 +50,7 @@ export function CrawlBanner() {
       data-testid="crawl-banner"
       className="flex h-9 shrink-0 items-center gap-3 border-b border-line bg-container px-4 text-sm"
     >
-      <CrawlStateMark state={crawl.state} />
+      <CrawlStateMark state={crawl.state} words={`Crawl ${CRAWL_WORDS[crawl.state].toLowerCase()}`} />
       <span className="min-w-0 truncate">
         <Words crawl={crawl} />
       </span>
@@ -87,9 +87,7 @@ export function CrawlBanner() {
 function Words({ crawl }: { readonly crawl: Crawl }) {
   const { state, counts, reason } = crawl;
   if (state === 'done') {
-    return missingCount(counts) === 0
-      ? `${crawlTitle(crawl)} has read every account it can.`
-      : `${crawlTitle(crawl)}: ${countsText(counts)}.`;
+    return missingCount(counts) === 0 ? 'Every account that can be read was read.' : `${countsText(counts)}.`;
   }
   const how =
     crawl.total === 0

@@ -2,10 +2,10 @@ import type { Crawl } from '@assumable/shared/api/crawls';
 import { Link } from '@tanstack/react-router';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { cx } from '../../lib/cx.ts';
-import { formatAccountId, formatLocalDate } from '../../lib/format.ts';
+import { counted, formatAccountId, formatLocalDate } from '../../lib/format.ts';
 import { CrawlActions, type ActionState } from './crawl-actions.tsx';
 import { CrawlStateMark } from './crawl-state.tsx';
-import { crawlTitle, isElsewhere, outcomeText } from './crawl-words.ts';
+import { crawlTitle, isElsewhere, missingCount, outcomeText } from './crawl-words.ts';
 import { reasonFacts } from './reason-words.ts';
 
 export interface CrawlHeadProps {
@@ -19,8 +19,8 @@ export interface CrawlHeadProps {
 export function CrawlHead({ crawl, acting, onOther, onDiscarded }: CrawlHeadProps) {
   return (
     <header className="shrink-0 border-b border-line">
-      <div className="flex min-h-16 items-center gap-4 px-4 py-2">
-        <div className="min-w-0 flex-1">
+      <div className="flex min-h-16 flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2">
+        <div className="min-w-72 flex-1">
           <p className="text-xs text-ink-2">
             <Link to="/snapshots" className="text-accent hover:underline">
               Snapshots
@@ -68,7 +68,9 @@ function settingsText({ caller, settings, organizationId }: Crawl): string {
 /** Why it waits or ended, and what to do; a crawl that runs or is finished has the figures for that. */
 function StateNotice({ crawl }: { readonly crawl: Crawl }) {
   const elsewhere = isElsewhere(crawl);
-  if (crawl.state === 'done' || (crawl.state === 'running' && !elsewhere)) return undefined;
+  const missing = crawl.state === 'done' ? missingCount(crawl.counts) : 0;
+  if ((crawl.state === 'done' && missing === 0) || (crawl.state === 'running' && !elsewhere))
+    return undefined;
   const { title, todo } = reasonFacts(crawl.reason ?? '');
   const warns = crawl.state === 'paused' || crawl.state === 'failed';
   return (
@@ -78,7 +80,7 @@ function StateNotice({ crawl }: { readonly crawl: Crawl }) {
         'mx-4 mb-3 rounded-md border border-l-4 border-line bg-container px-3 py-2 text-sm',
         crawl.state === 'failed'
           ? 'border-l-severity-critical'
-          : warns
+          : warns || missing > 0
             ? 'border-l-severity-high'
             : 'border-l-line-strong',
       )}
@@ -95,6 +97,11 @@ function StateNotice({ crawl }: { readonly crawl: Crawl }) {
             <li key={step}>{step}</li>
           ))}
         </ul>
+      )}
+      {missing > 0 && (
+        <p className="text-ink-2">
+          {`Reading them again takes over the ${counted(crawl.counts.ok, 'account')} that were read in full and makes a new snapshot.`}
+        </p>
       )}
       {crawl.resumable && !warns && (
         <p className="text-ink-2">

@@ -28,7 +28,12 @@ export function CrawlProgress({ crawl, feed, chosen, onToggle }: CrawlProgressPr
     <section aria-label="Progress" className="shrink-0 border-b border-line px-4 pt-3 pb-2.5">
       <div className="flex flex-wrap items-end gap-x-8 gap-y-2">
         <div className="min-w-64 flex-1">
-          <Phases crawl={crawl} />
+          <div className="flex min-h-4 items-center gap-4">
+            <Phases crawl={crawl} />
+            <p role="status" className="truncate text-xs font-medium text-severity-high">
+              {moving && feed === 'lost' && 'Live updates lost, refreshing every 5 s.'}
+            </p>
+          </div>
           <p className="mt-1 flex items-baseline gap-2">
             <span className="text-2xl font-semibold tabular-nums">{formatNumber(crawl.done)}</span>
             <span className="text-sm text-ink-2">
@@ -36,7 +41,7 @@ export function CrawlProgress({ crawl, feed, chosen, onToggle }: CrawlProgressPr
             </span>
           </p>
         </div>
-        <dl className="grid grid-cols-[repeat(6,minmax(72px,max-content))] gap-x-5">
+        <dl className="flex flex-wrap gap-y-1 [&>div]:w-22 [&>div:last-child]:w-28">
           <Figure term="Calls" value={formatNumber(crawl.calls)} />
           <Figure
             term="Throttled"
@@ -54,11 +59,8 @@ export function CrawlProgress({ crawl, feed, chosen, onToggle }: CrawlProgressPr
         </dl>
       </div>
       <StateBar counts={crawl.counts} total={crawl.total} done={crawl.done} className="mt-2" />
-      <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1">
+      <div className="mt-2">
         <StateLegend counts={crawl.counts} chosen={chosen} onToggle={onToggle} />
-        <p role="status" className="ml-auto min-h-5 text-xs text-severity-high">
-          {moving && feed === 'lost' && 'Live updates lost, refreshing every 5 s.'}
-        </p>
       </div>
       <p role="status" className="sr-only">
         {/* Announced in steps, not at every account. */}

@@ -21,7 +21,12 @@ const FACTS: Readonly<Record<CrawlState, { readonly icon: LucideIcon; readonly c
 };
 
 /** State of a crawl: icon and word. */
-export function CrawlStateMark({ state }: { readonly state: CrawlState }) {
+export function CrawlStateMark(props: {
+  readonly state: CrawlState;
+  /** In place of the state's word. */
+  readonly words?: string;
+}) {
+  const { state, words } = props;
   const { icon: Icon, colour } = FACTS[state];
   return (
     <span className="inline-flex shrink-0 items-center gap-1.5 text-sm whitespace-nowrap">
@@ -30,7 +35,7 @@ export function CrawlStateMark({ state }: { readonly state: CrawlState }) {
         aria-hidden="true"
         className={cx(colour, state === 'running' && 'motion-safe:animate-spin')}
       />
-      {CRAWL_WORDS[state]}
+      {words ?? CRAWL_WORDS[state]}
     </span>
   );
 }

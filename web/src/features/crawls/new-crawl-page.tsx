@@ -51,6 +51,7 @@ export function NewCrawlPage({ onStarted }: NewCrawlPageProps) {
   const tree = useTree();
   const stale =
     plan.request !== undefined && JSON.stringify(requestOf(form)) !== JSON.stringify(plan.request);
+  const hasErrors = plan.plan?.problems.some(({ severity }) => severity === 'error') === true;
   const narrow = (accounts: readonly string[]): void => {
     const next: Form = { ...form, scope: 'chosen', accounts: accounts.join('\n') };
     setTyped(next);
@@ -113,7 +114,9 @@ export function NewCrawlPage({ onStarted }: NewCrawlPageProps) {
                     start.mutate(plan.request, { onSuccess: ({ id }) => onStarted(id) });
                 }}
               >
-                {start.isPending ? 'Starting' : `Start: read ${counted(plan.plan.toRead, 'account')}`}
+                {start.isPending
+                  ? 'Starting'
+                  : `${hasErrors ? 'Start anyway' : 'Start'}: read ${counted(plan.plan.toRead, 'account')}`}
               </Button>
             </div>
             {start.error !== null && <ProblemNotice error={start.error} />}

@@ -23,7 +23,12 @@ export function Permissions({ role }: { readonly role: string }) {
       </p>
       <div>
         <h3 className="text-xs font-semibold text-ink-2">Needed permissions</h3>
-        <Fold name="The role in each account" origin="also contained in SecurityAudit" text={READER_POLICY} />
+        <Fold
+          name="The role in each account"
+          origin="also contained in SecurityAudit"
+          text={READER_POLICY}
+          opened
+        />
         <Fold
           name="The caller"
           origin="management account or delegated administrator"
@@ -34,11 +39,17 @@ export function Permissions({ role }: { readonly role: string }) {
   );
 }
 
-function Fold(props: { readonly name: string; readonly origin: string; readonly text: string }) {
-  const [open, setOpen] = useState(false);
+function Fold(props: {
+  readonly name: string;
+  readonly origin: string;
+  readonly text: string;
+  readonly opened?: boolean;
+}) {
+  const { opened = false, ...rest } = props;
+  const [open, setOpen] = useState(opened);
   return (
     <PolicyFold
-      {...props}
+      {...rest}
       label={`Permissions: ${props.name}`}
       maxHeight={320}
       open={open}

@@ -110,7 +110,7 @@ function columnsOf(unitName: (id: string) => string): readonly DataColumn<Planne
     {
       id: 'name',
       header: 'Account',
-      width: 200,
+      width: 160,
       sortValue: nameOf,
       text: nameOf,
       cell: (account) => <span className="font-semibold">{nameOf(account)}</span>,
@@ -118,7 +118,7 @@ function columnsOf(unitName: (id: string) => string): readonly DataColumn<Planne
     {
       id: 'account',
       header: 'Id',
-      width: 128,
+      width: 130,
       sortValue: ({ account }) => account,
       text: ({ account }) => account,
       cell: ({ account }) => formatAccountId(account),
@@ -135,7 +135,7 @@ function columnsOf(unitName: (id: string) => string): readonly DataColumn<Planne
     {
       id: 'roles',
       header: 'Role, or why not',
-      width: 260,
+      width: 200,
       grow: true,
       text: ({ roles, message }) => message ?? roles.join(' '),
       cell: ({ how, roles, message }) =>
@@ -152,7 +152,7 @@ function columnsOf(unitName: (id: string) => string): readonly DataColumn<Planne
     {
       id: 'unit',
       header: 'Unit',
-      width: 130,
+      width: 152,
       sortValue: ({ unit }) => (unit === undefined ? '' : unitName(unit)),
       text: ({ unit }) => (unit === undefined ? '' : unitName(unit)),
       cell: ({ unit }) =>

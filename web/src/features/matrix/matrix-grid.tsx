@@ -211,6 +211,21 @@ export function MatrixGrid({ model, label, small, selected, onSelect }: MatrixGr
             );
           })}
         </div>
+        {visibleColumns.map((item) =>
+          model.columns[item.index]?.notRead === true ? (
+            <div
+              key={item.key}
+              aria-hidden="true"
+              className="hatched pointer-events-none absolute z-0"
+              style={{
+                left: size.side + item.start,
+                top: size.head,
+                width: size.width,
+                height: rows.getTotalSize(),
+              }}
+            />
+          ) : undefined,
+        )}
         {rows.getVirtualItems().map((item) => {
           const row = model.rows[item.index];
           if (row === undefined) return undefined;
@@ -219,7 +234,11 @@ export function MatrixGrid({ model, label, small, selected, onSelect }: MatrixGr
               key={item.key}
               role="row"
               aria-rowindex={item.index + 2}
-              className={cx('absolute left-0 border-b border-line', lit?.row === item.index && 'bg-inset')}
+              className={cx(
+                'absolute left-0 border-b border-line',
+                lit?.row === item.index && 'bg-inset',
+                row.notRead && 'hatched',
+              )}
               style={{ top: size.head + item.start, height: size.height, width }}
             >
               <RowHead
@@ -290,7 +309,9 @@ function GridCell(props: {
   const { row, column, cell, small } = props;
   const words =
     cell === undefined
-      ? 'nothing'
+      ? row.notRead || column.notRead
+        ? 'not known, the account was not read'
+        : 'nothing'
       : `${formatNumber(cell.total)} ${cell.total === 1 ? 'trust' : 'trusts'}, ${countsInWords(cell.counts)}`;
   const text = `${row.name} to ${column.name}: ${words}`;
   const status = cell === undefined ? 'none' : cellStatus(cell);

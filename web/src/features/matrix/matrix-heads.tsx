@@ -84,6 +84,7 @@ export function ColumnHead({ line, index, left, width, height, small, lit, newGr
       )}
       style={{ left, width, height }}
     >
+      {line.notRead && <span aria-hidden="true" className="hatched absolute inset-0" />}
       {!small && (
         <>
           <span
