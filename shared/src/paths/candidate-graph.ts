@@ -60,7 +60,7 @@ export class CandidateGraph {
 
   #growOnce(): void {
     const ahead = this.#front.reduce((sum, node) => sum + this.#steps.outCost(node), 0);
-    const behind = this.#back.reduce((sum, node) => sum + this.#steps.intoCost(node), 0);
+    const behind = this.#back.reduce((sum, node) => sum + this.#steps.intoCost(this.#steps.into(node)), 0);
     const cost = Math.min(ahead, behind);
     if (this.#spent + cost > this.#budget) {
       this.#stopped = true;

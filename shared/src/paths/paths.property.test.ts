@@ -194,4 +194,23 @@ describe('closures', () => {
       { numRuns: 50 },
     );
   });
+
+  it('inbound, one step: sets are counted as if every caller behind them were listed', () => {
+    const one: ChainOptions = { ...OPTIONS, maxHops: 1 };
+    fc.assert(
+      fc.property(snapshots, (snapshot) => {
+        const model = resolveSnapshot(snapshot);
+        for (const target of rolesOf(snapshot)) {
+          const counted = reachedBy(model, target, one);
+          const listed = reachedBy(model, target, { ...one, expand: true });
+          expect({ target, principals: counted.principals, extent: counted.extent }).toEqual({
+            target,
+            principals: listed.principals,
+            extent: listed.extent,
+          });
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
 });

@@ -2,6 +2,7 @@
  * Everybody who can get to a role, backwards breadth first. Sets stay sets with their counts; to step on, the roles
  * behind them are looked at. Every way is checked forwards with the facts it settles before it counts.
  */
+import { isAccountId } from '../arn/arn.ts';
 import type { EscalationSource } from '../escalation/model.ts';
 import type { Audience, Edge, EdgeStatus, NodeId, OpenCondition } from '../graph/model.ts';
 import { compareStrings } from '../lib/compare.ts';
@@ -69,6 +70,9 @@ class BackwardSearch {
   readonly #principals = new Set<NodeId>();
   /** Role and the facts its way on depends on: one way of each sort is enough. */
   readonly #seen = new Set<string>();
+  /** Sets whose callers are counted, not listed; see `countsSets`. */
+  readonly #counted: Edge[] = [];
+  readonly #countsSets: boolean;
   #left: number;
   #stopped = false;
 
@@ -79,6 +83,7 @@ class BackwardSearch {
     this.#roles = new RoleFactsReader(model);
     this.#taker = new StepTaker(model, this.#roles, options);
     this.#left = options.budget ?? SEARCH_BUDGET;
+    this.#countsSets = countsSets(options);
   }
 
   run(to: NodeId): ReachedByResult {
@@ -87,6 +92,7 @@ class BackwardSearch {
     for (let hops = 1; hops <= this.#options.maxHops && layer.length > 0 && !this.#stopped; hops += 1) {
       layer = this.#stepBack(layer, to);
     }
+    const behind = this.#callersCounted(to);
     const reached = [...this.#found].map(([node, { best, first, audience }]) => ({
       node,
       chain: best,
@@ -101,33 +107,66 @@ class BackwardSearch {
     );
     return {
       reached,
-      principals: [...this.#principals].filter((id) => this.#model.principal(id) !== undefined).length,
+      principals:
+        [...this.#principals].filter((id) => this.#model.principal(id) !== undefined).length + behind,
       extent: {
         stopped: this.#stopped,
-        deeper: layer.some(({ node }) => {
-          const { exact, sets } = this.#steps.into(node);
-          return (
-            sets.length > 0 || exact.some(({ source }) => !this.#principals.has(source) && source !== to)
-          );
-        }),
-        states: this.#principals.size + 1,
+        deeper: layer.some(({ node }) => this.#leadsOn(node, to)) || this.#setsLeadOn(to),
+        states: this.#principals.size + behind + 1,
       },
     };
+  }
+
+  /** True when somebody else can get to the node. */
+  #leadsOn(node: NodeId, to: NodeId): boolean {
+    const { exact, sets } = this.#steps.into(node);
+    return sets.length > 0 || exact.some(({ source }) => source !== to && !this.#isKnown(source, to));
+  }
+
+  #isKnown(source: NodeId, to: NodeId): boolean {
+    if (this.#principals.has(source)) return true;
+    const isBehind = this.#counted.some((set) => this.#steps.mayStandBehind(set, source));
+    return isBehind && this.#options.statuses.has(this.#model.edgeBetween(source, to).status);
+  }
+
+  #setsLeadOn(to: NodeId): boolean {
+    const { statuses } = this.#options;
+    for (const set of this.#counted)
+      for (const { source, status } of this.#model.callersBehind(set))
+        if (statuses.has(status) && source !== to && this.#model.principal(source)?.kind === 'iam_role')
+          if (this.#leadsOn(source, to)) return true;
+    return false;
+  }
+
+  /** Callers behind the sets that are counted: everyone's set holds those of every account. */
+  #callersCounted(to: NodeId): number {
+    const everyone = this.#counted.find(({ source }) => !isAccountId(source));
+    const sets = everyone === undefined ? this.#counted : [everyone];
+    let callers = 0;
+    for (const { audience } of sets)
+      for (const status of this.#options.statuses) callers += audience?.byStatus[status] ?? 0;
+    // The role itself is no caller of its own.
+    const self = sets.find((set) => this.#steps.mayStandBehind(set, to));
+    const isNamed = this.#model.edgesInto(to).some(({ source }) => source === to);
+    if (self === undefined || isNamed) return callers;
+    return callers - (this.#options.statuses.has(this.#model.edgeBetween(to, to).status) ? 1 : 0);
   }
 
   #stepBack(layer: readonly Way[], to: NodeId): readonly Way[] {
     const next = new Map<string, Way>();
     for (const way of layer) {
-      const cost = this.#steps.intoCost(way.node);
+      const { exact, sets } = this.#steps.into(way.node);
+      const listing = sets.filter((set) => !this.#isCounted(set));
+      const cost = this.#steps.intoCost({ exact, sets: listing });
       if (cost > this.#left) {
         this.#stopped = true;
         break;
       }
       this.#left -= cost;
-      const { exact, sets } = this.#steps.into(way.node);
+      this.#counted.push(...sets.filter((set) => this.#isCounted(set)));
       const listed = new Set(exact.map(({ source }) => source));
       for (const step of exact) this.#consider(step, way, to, next, undefined);
-      for (const set of sets) {
+      for (const set of listing) {
         for (const step of this.#steps.behind(set)) {
           if (!listed.has(step.source)) this.#consider(step, way, to, next, set);
         }
@@ -135,6 +174,10 @@ class BackwardSearch {
     }
     for (const name of next.keys()) this.#seen.add(name);
     return [...next.values()].sort((a, b) => compareStrings(a.node, b.node));
+  }
+
+  #isCounted({ status }: Edge): boolean {
+    return this.#countsSets && this.#options.statuses.has(status);
   }
 
   /** One more step in front of a way: counts it when it holds, and goes on from it. */
@@ -208,6 +251,21 @@ class BackwardSearch {
     return { hops, status, nodes: [first.source, ...steps.map(({ target }) => target)] };
   }
 }
+
+/**
+ * True when the counts of the sets answer the question: one step, nothing fixed, and only statuses that a caller has in
+ * every set alike. A set then stands for its callers with the status of the strongest.
+ */
+function countsSets({ maxHops, expand, facts, statuses }: ReachedByOptions): boolean {
+  return (
+    maxHops === 1 &&
+    expand !== true &&
+    facts === undefined &&
+    [...statuses].every((status) => COUNTED.has(status))
+  );
+}
+
+const COUNTED: ReadonlySet<EdgeStatus> = new Set(['allowed', 'conditional', 'trusted_unverified']);
 
 function isOnSession({ key }: OpenCondition): boolean {
   const lower = key.toLowerCase();

@@ -6,7 +6,6 @@ import { isAccountId } from '../arn/arn.ts';
 import type { EscalationEdge, EscalationSource } from '../escalation/model.ts';
 import type { Edge, EdgeStatus, NodeId } from '../graph/model.ts';
 import { compareStrings } from '../lib/compare.ts';
-import { edgeOf } from '../resolve/edge-table.ts';
 import type { DerivedEdge, TrustModel } from '../resolve/trust-model.ts';
 import { assumePermissions } from './assume-permissions.ts';
 import type { AssumePermissions } from './assume-permissions.ts';
@@ -27,6 +26,7 @@ export class StepGraph {
   /** With fixed facts an edge may become usable that is not, so every edge is worth a look. */
   readonly #anyStatus: boolean;
   readonly #out = new Map<NodeId, readonly Step[]>();
+  readonly #from = new Map<NodeId, readonly Edge[]>();
   readonly #into = new Map<NodeId, StepsInto>();
   readonly #behind = new Map<Edge, readonly Step[]>();
 
@@ -50,7 +50,7 @@ export class StepGraph {
   /** Edges that `outOf` would look at: an estimate that costs nothing. */
   outCost(node: NodeId): number {
     if (this.#out.has(node)) return 0;
-    const sets = this.#setsAround(node).reduce((sum, id) => sum + this.#model.edgesFrom(id).length, 0);
+    const sets = this.#setsAround(node).reduce((sum, id) => sum + this.#setsFrom(id).length, 0);
     const share = this.#permissions.mayAnything(node) ? 1 : 0.02;
     return this.#model.edgesFrom(node).length + 1 + Math.ceil(sets * share);
   }
@@ -61,9 +61,8 @@ export class StepGraph {
     return account === undefined ? [] : [account, '*', ...this.#organization()];
   }
 
-  /** Edges and callers that stepping backwards from `target` would look at. */
-  intoCost(target: NodeId): number {
-    const { exact, sets } = this.into(target);
+  /** Edges and callers that stepping backwards through these would look at. */
+  intoCost({ exact, sets }: StepsInto): number {
     return sets.reduce(
       (sum, set) => sum + (this.#behind.has(set) ? 0 : (set.audience?.covered ?? 0)),
       exact.length + 1,
@@ -83,8 +82,8 @@ export class StepGraph {
     const named = new Set(direct.map(({ target }) => target));
     const steps: Step[] = [...direct.map(assumeStep), ...this.#bestWays(this.#escalation?.outOf(node) ?? [])];
     for (const via of this.#setsAround(node)) {
-      for (const set of this.#model.edgesFrom(via)) {
-        if (named.has(set.target) || set.audience === undefined) continue;
+      for (const set of this.#setsFrom(via)) {
+        if (named.has(set.target)) continue;
         const step = this.through(set, node);
         if (step === undefined) continue;
         named.add(set.target);
@@ -94,6 +93,15 @@ export class StepGraph {
     steps.sort(byEnds);
     this.#out.set(node, steps);
     return steps;
+  }
+
+  /** Set-valued edges of an account, the organization or anyone. */
+  #setsFrom(via: NodeId): readonly Edge[] {
+    const known = this.#from.get(via);
+    if (known !== undefined) return known;
+    const sets = this.#model.edgesFrom(via).filter(({ audience }) => audience !== undefined);
+    this.#from.set(via, sets);
+    return sets;
   }
 
   /** An account's administrators have to permit the call, and so has everybody from another account. */
@@ -159,10 +167,8 @@ export class StepGraph {
   /** The step of one principal through a set; `undefined` when the principal is not in it or cannot use it. */
   through(set: Edge, source: NodeId): Step | undefined {
     if (!this.mayStandBehind(set, source) || !this.#mayPass(set, source)) return undefined;
-    const decision = this.#model.decide(source, set.target);
-    if (!this.#isUsable(decision.status)) return undefined;
-    const edge: DerivedEdge = { ...edgeOf(decision, undefined), via: set.source };
-    return assumeStep(edge);
+    const edge: DerivedEdge = { ...this.#model.edgeBetween(source, set.target), via: set.source };
+    return this.#isUsable(edge.status) ? assumeStep(edge) : undefined;
   }
 
   /** By account alone: a principal of another account never stands behind an account. */

@@ -3,9 +3,9 @@
  * settle, so a step that holds alone may be impossible here. Facts only ever narrow what is open.
  */
 import { conditionText } from '../evaluate/words.ts';
-import type { Decision } from '../evaluate/model.ts';
 import type { Edge, OpenCondition } from '../graph/model.ts';
 import { canonicalJson } from '../lib/canonical-json.ts';
+import { edgeOf } from '../resolve/edge-table.ts';
 import type { DerivedEdge, RequestFacts, TrustModel } from '../resolve/trust-model.ts';
 import { carriedFacts, carriedText } from './carried.ts';
 import { askedFacts, choicesOf, credentialsKey, isFederated, sessionFacts } from './credentials.ts';
@@ -110,6 +110,11 @@ export class StepTaker {
     const choices = choicesOf(credentials);
     const plain = !credentials.chained && facts === undefined && credentials.sessionNames === undefined;
     if (plain) return statuses.has(edge.status) ? { edge, kept: choices } : undefined;
+    const [only] = choices;
+    if (choices.length === 1) {
+      const decided = this.#decideWith(credentials, edge, only);
+      return statuses.has(decided.status) ? { edge: decided, kept: choices } : undefined;
+    }
     const results = choices
       .map((choice) => ({ choice, edge: this.#decideWith(credentials, edge, choice) }))
       .filter((result) => statuses.has(result.edge.status))
@@ -135,10 +140,12 @@ export class StepTaker {
       ...choice?.facts,
       ...askedFacts(this.#options.facts, credentials.chained),
     };
-    const source =
+    const options = { action: edge.action, facts };
+    const session =
       choice?.session === undefined ? undefined : this.#roles.sessionArn(edge.source, choice.session);
-    const decision = this.#model.decide(source ?? edge.source, edge.target, { action: edge.action, facts });
-    return decidedEdge(edge, decision);
+    return session === undefined
+      ? decidedEdge(edge, this.#model.edgeBetween(edge.source, edge.target, options))
+      : decidedEdge(edge, edgeOf(this.#model.decide(session, edge.target, options), edge.audience));
   }
 
   #brokenOr(
@@ -195,10 +202,15 @@ function sameAnswer(a: AnyEdge, b: AnyEdge): boolean {
   return a.status === b.status && canonicalJson(a.conditions) === canonicalJson(b.conditions);
 }
 
-/** The edge with the verdict of another decision about the same pair. */
-function decidedEdge(edge: AnyEdge, decision: Decision): AnyEdge {
-  const { status, decidedBy, blockedBy, conditions, matched, coverage, notes } = decision;
-  return { ...edge, status, decidedBy, blockedBy, conditions, matched, coverage, notes };
+/** The edge between the same ends with another verdict. */
+function decidedEdge(edge: AnyEdge, decided: Edge): AnyEdge {
+  const { audience } = edge;
+  return {
+    ...decided,
+    source: edge.source,
+    ...(audience === undefined ? {} : { audience }),
+    ...('via' in edge ? { via: edge.via } : {}),
+  };
 }
 
 /** The next request is made with a role session, from this chain or from before it. */

@@ -14,7 +14,7 @@ import { arnPatternMatches, compileArnPattern, splitArnPattern } from '../policy
 import type { CompiledCondition } from '../policy/compile.ts';
 import { buildRequest } from './build-request.ts';
 import type { DocumentShape, ShapePattern } from './document-shapes.ts';
-import { CALLER_SOURCES, SOURCE } from './fact-sources.ts';
+import { CALLER_SOURCES, SOURCE, TARGET_SOURCES } from './fact-sources.ts';
 import type { FactSources } from './fact-sources.ts';
 import type { LayerTraits } from './layer-traits.ts';
 import type { IdentityCaller, PrincipalEntry, RoleEntry, SnapshotIndex } from './snapshot-index.ts';
@@ -34,6 +34,8 @@ export interface CallerPart {
   readonly patterns: readonly ShapePattern[];
   /** Conditions that look at the role. */
   readonly pairConditions: readonly CompiledCondition[];
+  /** Condition keys that its policies ask for. */
+  readonly keys: ReadonlySet<string>;
   /** What the part says, by how its patterns and conditions come out for a role. */
   readonly signatures: Map<string, Signature>;
 }
@@ -149,9 +151,10 @@ export class CallerClasses {
       patterns: patterns(),
       pairConditions: shapes.flatMap(({ policy }) =>
         policy.statements.flatMap(({ conditions }) =>
-          conditions.filter((condition) => (this.#sources.ofCondition(condition) & SOURCE.target) !== 0),
+          conditions.filter((condition) => (this.#sources.ofCondition(condition) & TARGET_SOURCES) !== 0),
         ),
       ),
+      keys: new Set(shapes.flatMap((shape) => [...shape.keys])),
       signatures: new Map(),
     };
     this.#parts.set(key, part);
@@ -175,7 +178,7 @@ export class CallerClasses {
         for (const condition of conditions) {
           const sources = this.#sources.ofCondition(condition);
           if ((sources & CALLER_SOURCES) === 0) continue;
-          if ((sources & SOURCE.target) !== 0) tied |= sources;
+          if ((sources & TARGET_SOURCES) !== 0) tied |= sources;
           else outcomes += outcomeKey(condition, lookup);
         }
       }

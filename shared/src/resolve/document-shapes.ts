@@ -9,6 +9,7 @@ import type { ArnPattern } from '../policy/arn-pattern.ts';
 import { compileGlob, globLiteralPrefix } from '../policy/glob.ts';
 import type { CompiledPolicy, CompiledResource, CompiledStatement, PolicyCache } from '../policy/compile.ts';
 import type { FactSources } from './fact-sources.ts';
+import { keysOfPolicy } from './looked-at-keys.ts';
 
 /** Stands for the account's own id inside a shared text; never part of a readable policy. */
 const OWN = '\u0000own\u0000';
@@ -40,6 +41,8 @@ export interface DocumentShape {
   readonly patterns: readonly ShapePattern[];
   /** Bits of `SOURCE` that its conditions and variables look at. */
   readonly sources: number;
+  /** Condition keys that it looks at, in lower case. */
+  readonly keys: ReadonlySet<string>;
   /** True when a Resource holds variables: matched pair by pair. */
   readonly hasResourceVariables: boolean;
 }
@@ -106,6 +109,7 @@ export class DocumentShapes {
       patterns:
         role === 'trust' ? [] : policy.statements.flatMap((statement) => this.#readPatterns(statement, own)),
       sources: this.#sources.ofPolicy(policy),
+      keys: keysOfPolicy(policy),
       hasResourceVariables: policy.statements.some(
         ({ resource }) => resource?.items.some(({ kind }) => kind === 'template') === true,
       ),

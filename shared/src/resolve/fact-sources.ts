@@ -19,9 +19,16 @@ export const SOURCE = {
   account: 2,
   /** Whether the caller's account belongs to the organization. */
   membership: 4,
-  /** Which role is asked for: ARN, tags, account, path. */
+  /** Which role is asked for. */
   target: 8,
+  /** The account of the role that is asked for: id, path, partition. */
+  targetAccount: 16,
+  /** The tags of the role that is asked for. */
+  targetTags: 32,
 } as const;
+
+/** Sources that differ between roles. */
+export const TARGET_SOURCES = SOURCE.target | SOURCE.targetAccount | SOURCE.targetTags;
 
 /** Sources that differ between callers whose accounts have one relation to the organization. */
 export const CALLER_SOURCES = SOURCE.identity | SOURCE.account;
@@ -253,8 +260,8 @@ function probeRequest(
   tags: ReadonlyMap<string, string> | undefined,
   note: Note,
 ): AssumeRequest {
-  const target = <T>(value: T): T => {
-    note(SOURCE.target);
+  const target = <T>(value: T, source: number = SOURCE.target): T => {
+    note(source);
     return value;
   };
   return {
@@ -262,7 +269,7 @@ function probeRequest(
     caller,
     callerPolicies: { kind: 'none' },
     target: {
-      account: noted(membership, organizationPath, SOURCE.target, SOURCE.target, note),
+      account: noted(membership, organizationPath, SOURCE.targetAccount, SOURCE.targetAccount, note),
       serviceLinked: false,
       trust: { source: { id: '', kind: 'trust', name: '', attachedTo: '' }, policy: undefined },
       get arn() {
@@ -272,7 +279,7 @@ function probeRequest(
         return target([]);
       },
       get tags() {
-        return target(tags ?? new Map());
+        return target(tags ?? new Map(), SOURCE.targetTags);
       },
     },
     scp: { kind: 'not_applicable' },

@@ -23,11 +23,12 @@ export function pairNamedRoles(
     );
     if (patterns.length > 0) named.set(callerClass, patterns);
   }
+  const namedRoles = new NamedRoles(table);
   for (const account of table.accounts) {
     for (const group of directory.groupsOf(account)) {
       const patterns = named.get(group.callerClass);
       if (patterns === undefined) continue;
-      const roles = new Set(patterns.flatMap((pattern) => rolesOf(pattern, account, table)));
+      const roles = new Set(patterns.flatMap((pattern) => namedRoles.of(pattern, account)));
       if (roles.size === 0) continue;
       const rows = [...directory.membersOf(group)];
       for (const role of roles) found(rows, role);
@@ -35,16 +36,32 @@ export function pairNamedRoles(
   }
 }
 
-/** Numbers of the roles that a pattern singles out for callers of an account. */
-function rolesOf(
-  { pattern, named }: ShapePattern,
-  caller: TableAccount,
-  table: PrincipalTable,
-): readonly number[] {
-  if (named === undefined) return [];
-  const account = named.account === undefined ? caller : table.account(named.account);
-  if (account === undefined) return [];
-  const prefix = arnPrefix(account.record) + named.prefix;
+/** The roles that patterns single out. */
+class NamedRoles {
+  readonly #table: PrincipalTable;
+  /** Of patterns that spell out the account: the same for callers of every account. */
+  readonly #known = new Map<ShapePattern, readonly number[]>();
+
+  constructor(table: PrincipalTable) {
+    this.#table = table;
+  }
+
+  /** Numbers of the roles that a pattern singles out for callers of an account. */
+  of(pattern: ShapePattern, caller: TableAccount): readonly number[] {
+    const { named } = pattern;
+    if (named === undefined) return [];
+    if (named.account === undefined) return rolesIn(caller, pattern, named.prefix);
+    const known = this.#known.get(pattern);
+    if (known !== undefined) return known;
+    const account = this.#table.account(named.account);
+    const roles = account === undefined ? [] : rolesIn(account, pattern, named.prefix);
+    this.#known.set(pattern, roles);
+    return roles;
+  }
+}
+
+function rolesIn(account: TableAccount, { pattern }: ShapePattern, namePrefix: string): readonly number[] {
+  const prefix = arnPrefix(account.record) + namePrefix;
   const found: number[] = [];
   for (let at = lowerBound(account, prefix); at < account.roles.length; at += 1) {
     const arn = account.roles[at]?.arn ?? '';

@@ -13,6 +13,7 @@ import type { Snapshot } from '../snapshot/model.ts';
 import { decidePair } from './decide-pair.ts';
 import { EdgeTableBuilder, edgeOf, fillEdge } from './edge-table.ts';
 import type { EdgeRow, EdgeTable } from './edge-table.ts';
+import { factsLookedAt } from './looked-at-keys.ts';
 import { NodeMap } from './node-map.ts';
 import { buildNode } from './nodes.ts';
 import { pairNamedRoles } from './permit-only.ts';
@@ -132,6 +133,17 @@ class ResolvedSnapshot implements TrustModel {
 
   decide(source: string, target: string, options?: DecideOptions): Decision {
     return this.#withAudience(decidePair(this.#index, source, target, false, options), options);
+  }
+
+  edgeBetween(source: string, target: string, options: DecideOptions = {}): Edge {
+    const { facts, action = 'sts:AssumeRole' } = options;
+    const row = this.#index.table.rowOf(source);
+    const view = row < 0 || action !== 'sts:AssumeRole' ? undefined : this.#viewOf(target);
+    const sharing = view && this.#underLookedAt(row, view, facts);
+    const template = view && sharing?.verdicts.ofRow(row, view);
+    return view === undefined || sharing === undefined || template === undefined
+      ? edgeOf(this.decide(source, target, options), undefined)
+      : this.#edgeOfRow(source, view, template, sharing);
   }
 
   explain(source: string, target: string, options?: DecideOptions): ExplainedDecision {
@@ -279,11 +291,29 @@ class ResolvedSnapshot implements TrustModel {
     return decidePair(this.#index, source, role.arn, false);
   }
 
-  #edgeOfRow(arn: NodeId, view: TargetView, template: Template): Edge {
+  /** Verdicts under those of the facts that some policy of the pair asks for. */
+  #underLookedAt(row: number, view: TargetView, facts: RequestFacts | undefined): Sharing {
+    const sharing = this.#shared();
+    if (facts === undefined) return sharing;
+    const callerClass = sharing.directory.classOf(row);
+    const { shape } = view;
+    const asked = [
+      shape.keys,
+      ...(callerClass === undefined ? [] : [callerClass.own.keys, callerClass.scp.keys]),
+    ];
+    const looked = factsLookedAt(facts, asked);
+    return looked === undefined ? sharing : sharing.under(looked);
+  }
+
+  #edgeOfRow(
+    arn: NodeId,
+    view: TargetView,
+    template: Template,
+    { verdicts }: Sharing = this.#shared(),
+  ): Edge {
     const ends = { arn: view.role.arn, account: view.account.record.id };
     const filled = fillEdge(template, arn, ends, undefined);
     if (filled !== undefined) return filled;
-    const { verdicts } = this.#shared();
     const decision = verdicts.decideRow(this.#index.table.rowOf(arn), view) ?? template.decision;
     const own = { ...decision, source: arn, target: ends.arn };
     return edgeOf(own, undefined);

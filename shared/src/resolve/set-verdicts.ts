@@ -4,9 +4,12 @@
  */
 import { EDGE_STATUSES } from '../graph/model.ts';
 import type { EdgeStatus } from '../graph/model.ts';
+import { mapOf } from '../lib/map-of.ts';
 import { candidateAccounts } from './candidate-accounts.ts';
 import type { CallerClass, Signature } from './caller-classes.ts';
 import type { CallerDirectory, CallerGroup } from './caller-directory.ts';
+import { CallerSpread } from './caller-spread.ts';
+import type { RestingClasses, SpreadClass } from './caller-spread.ts';
 import type { ShapePattern } from './document-shapes.ts';
 import { SOURCE } from './fact-sources.ts';
 import type { TableAccount } from './principal-table.ts';
@@ -20,30 +23,11 @@ export interface SetVerdict {
   readonly best: Template | undefined;
 }
 
-/** One class over all accounts, as `*` and the organization see it. */
-interface SpreadClass {
-  readonly callerClass: CallerClass;
-  readonly groups: CallerGroup[];
-  count: number;
-}
-
 /** What makes the counts of an account differ between roles of one shape. */
 interface Varying {
   readonly isUnshared: boolean;
   readonly patterns: readonly ShapePattern[];
   readonly conditional: readonly CallerGroup[];
-}
-
-interface Spread {
-  /** Classes that look the same to every role, by signature. */
-  readonly plain: ReadonlyMap<
-    Signature,
-    { readonly classes: readonly SpreadClass[]; readonly count: number }
-  >;
-  readonly plainOf: ReadonlyMap<CallerClass, Signature>;
-  /** Classes whose reach depends on the role: everywhere, or only in the accounts that they name. */
-  readonly anywhere: readonly SpreadClass[];
-  readonly byAccount: ReadonlyMap<string, readonly SpreadClass[]>;
 }
 
 class Tally {
@@ -76,7 +60,7 @@ export class SetVerdicts {
   readonly #targets: TargetShapes;
   readonly #memo = new Map<TargetShape | TrustStructure, Map<string, SetVerdict>>();
   readonly #varying: (Varying | undefined)[] = [];
-  #spread: Spread | undefined;
+  #spread: CallerSpread | undefined;
 
   constructor(index: SnapshotIndex, directory: CallerDirectory, targets: TargetShapes, verdicts: Verdicts) {
     this.#index = index;
@@ -92,11 +76,7 @@ export class SetVerdicts {
     const key = this.#memoKey(view, account, permittedOnly);
     if (key === undefined) return this.#countAccount(view, account, permittedOnly);
     const owner = shape.singled.length === 0 ? shape.structure : shape;
-    let memo = this.#memo.get(owner);
-    if (memo === undefined) {
-      memo = new Map();
-      this.#memo.set(owner, memo);
-    }
+    const memo = mapOf(this.#memo, owner);
     const known = memo.get(key) ?? this.#countAccount(view, account, permittedOnly);
     memo.set(key, known);
     return known;
@@ -216,28 +196,37 @@ export class SetVerdicts {
   }
 
   #countElsewhere(view: TargetView, apart: ReadonlySet<TableAccount>, tally: Tally): void {
-    const spread = (this.#spread ??= this.#buildSpread(view));
+    const spread = (this.#spread ??= new CallerSpread(this.#index.table, this.#directory, this.verdicts));
     const named = this.namedRows(view);
     const singled = view.singledRows().filter((row) => {
       const account = this.#index.table.accountOfRow(row);
       return account !== undefined && !apart.has(account);
     });
     const left = this.#countsApart(apart, singled);
-    const leftPlain = new Map<Signature, number>();
+    const roused = spread.rousedBy(view);
+    /** Members of resting classes that are counted elsewhere. */
+    const awake = new Map<RestingClasses, number>();
+    const wake = (each: SpreadClass, count: number): void => {
+      const resting = spread.restingOf(each);
+      if (resting !== undefined) awake.set(resting, (awake.get(resting) ?? 0) + count);
+    };
     for (const [callerClass, count] of left) {
-      const signature = spread.plainOf.get(callerClass);
-      if (signature !== undefined) leftPlain.set(signature, (leftPlain.get(signature) ?? 0) + count);
+      const each = spread.ofClass(callerClass);
+      if (each !== undefined && !roused.has(each)) wake(each, count);
     }
+    for (const each of roused) wake(each, each.count);
     const add = (signature: Signature, classes: readonly SpreadClass[], callers: number): void => {
       if (callers === 0 || !signature.mayPermit) return;
       const known = this.verdicts.bySignature(String(signature.id), view);
       const row = known === undefined ? this.#rowOutside(classes, apart, singled) : undefined;
       tally.add(known ?? (row === undefined ? undefined : this.verdicts.ofRow(row, view)), callers);
     };
-    for (const [signature, { classes, count }] of spread.plain)
-      add(signature, classes, count - (leftPlain.get(signature) ?? 0));
-    const varying = [...spread.anywhere, ...(spread.byAccount.get(view.account.record.id) ?? [])];
-    for (const each of varying) {
+    for (const resting of spread.resting()) {
+      const { signature, classes, count } = resting;
+      const asleep = roused.size === 0 ? classes : classes.filter((each) => !roused.has(each));
+      add(signature, asleep, count - (awake.get(resting) ?? 0));
+    }
+    for (const each of roused) {
       const { callerClass, count } = each;
       if (callerClass.isUnshared) this.#countOneByOne(view, each, apart, singled, tally);
       else {
@@ -293,53 +282,9 @@ export class SetVerdicts {
         }
     return undefined;
   }
-
-  #buildSpread(view: TargetView): Spread {
-    const byClass = new Map<CallerClass, SpreadClass>();
-    for (const account of this.#index.table.accounts) {
-      for (const group of this.#directory.groupsOf(account)) {
-        const { callerClass } = group;
-        if (!callerClass.mayAssume) continue;
-        const known = byClass.get(callerClass);
-        if (known === undefined)
-          byClass.set(callerClass, { callerClass, groups: [group], count: group.count });
-        else {
-          known.groups.push(group);
-          known.count += group.count;
-        }
-      }
-    }
-    const plain = new Map<Signature, { readonly classes: SpreadClass[]; count: number }>();
-    const plainOf = new Map<CallerClass, Signature>();
-    const anywhere: SpreadClass[] = [];
-    const byAccount = new Map<string, SpreadClass[]>();
-    for (const each of byClass.values()) {
-      const { callerClass, groups } = each;
-      const row = groups[0]?.firstRow;
-      if (callerClass.isPlain && row !== undefined) {
-        const signature = this.verdicts.signatureOf(callerClass, row, view);
-        if (signature === undefined) continue;
-        plainOf.set(callerClass, signature);
-        const known = plain.get(signature);
-        if (known === undefined) plain.set(signature, { classes: [each], count: each.count });
-        else {
-          known.classes.push(each);
-          known.count += each.count;
-        }
-      } else if (callerClass.reach === 'anywhere') anywhere.push(each);
-      else for (const account of callerClass.reach) append(byAccount, account, each);
-    }
-    return { plain, plainOf, anywhere, byAccount };
-  }
 }
 
 const NO_ROWS: ReadonlySet<number> = new Set();
-
-function append<K>(map: Map<K, SpreadClass[]>, key: K, each: SpreadClass): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [each]);
-  else list.push(each);
-}
 
 function rank(status: EdgeStatus): number {
   return EDGE_STATUSES.indexOf(status);

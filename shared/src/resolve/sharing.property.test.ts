@@ -99,4 +99,37 @@ describe('sharing decisions between accounts', () => {
       { numRuns: 200 },
     );
   }, 120_000);
+
+  it('says of a pair what its decision says, also under facts that some policy asks for', () => {
+    const fixed = fc.dictionary(
+      fc.constantFrom(
+        'aws:MultiFactorAuthPresent',
+        'aws:PrincipalTag/team',
+        'aws:RequestedRegion',
+        'aws:ResourceTag/team',
+        'aws:PrincipalOrgID',
+        'sts:ExternalId',
+        'aws:userid',
+        'aws:username',
+        'aws:TokenIssueTime',
+      ),
+      fc.constantFrom('true', 'false', 'red', 'o-exampleorg1', 'x', '2026-11-24T00:00:00Z', null),
+      { maxKeys: 4 },
+    );
+    fc.assert(
+      fc.property(randomSharedSnapshot, fixed, fc.nat(), (snapshot, context, at) => {
+        const model = resolveSnapshot(snapshot);
+        const sources = principalsOf(snapshot);
+        const source = sources[at % sources.length] ?? '';
+        for (const target of rolesOf(snapshot)) {
+          expect(facts(model.edgeBetween(source, target))).toEqual(facts(model.decide(source, target)));
+          const options = { facts: context };
+          expect(facts(model.edgeBetween(source, target, options))).toEqual(
+            facts(model.decide(source, target, options)),
+          );
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
 });

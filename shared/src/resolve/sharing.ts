@@ -1,4 +1,5 @@
 /** The parts that find edges, put together over one index; under fixed facts only the verdicts are others. */
+import { compareStrings } from '../lib/compare.ts';
 import { CallerDirectory } from './caller-directory.ts';
 import { DocumentShapes } from './document-shapes.ts';
 import { EdgeFinder } from './edge-finder.ts';
@@ -10,6 +11,9 @@ import { TargetShapes } from './target-shapes.ts';
 import type { RequestFacts } from './trust-model.ts';
 import { Verdicts } from './verdicts.ts';
 
+/** Different facts whose verdicts are kept. */
+const MOST_KEPT = 16;
+
 export class Sharing {
   readonly directory: CallerDirectory;
   readonly targets: TargetShapes;
@@ -18,6 +22,7 @@ export class Sharing {
   readonly finder: EdgeFinder;
   readonly #index: SnapshotIndex;
   readonly #layers: LayerCatalogue;
+  readonly #recent = new Map<string, Sharing>();
 
   constructor(index: SnapshotIndex, from?: Sharing, facts?: RequestFacts) {
     this.#index = index;
@@ -37,8 +42,16 @@ export class Sharing {
     this.finder = new EdgeFinder(index, this.targets, this.sets);
   }
 
-  /** The same index asked under facts that the asker fixed. */
+  /** The same index asked under facts that the asker fixed; those of the last few askers are kept. */
   under(facts: RequestFacts): Sharing {
-    return new Sharing(this.#index, this, facts);
+    const key = JSON.stringify(Object.entries(facts).sort(([a], [b]) => compareStrings(a, b)));
+    const known = this.#recent.get(key) ?? new Sharing(this.#index, this, facts);
+    this.#recent.delete(key);
+    this.#recent.set(key, known);
+    for (const oldest of this.#recent.keys()) {
+      if (this.#recent.size <= MOST_KEPT) break;
+      this.#recent.delete(oldest);
+    }
+    return known;
   }
 }

@@ -4,13 +4,15 @@
  */
 import { parseIdentityArn } from '../arn/arn.ts';
 import { isRead } from '../evaluate/request.ts';
+import { compareStrings } from '../lib/compare.ts';
+import { mapOf } from '../lib/map-of.ts';
 import { arnPatternMatches, splitArnPattern } from '../policy/arn-pattern.ts';
 import type { CompiledCondition } from '../policy/compile.ts';
 import type { PrincipalRef } from '../policy/principal.ts';
 import type { IamRole } from '../snapshot/model.ts';
 import { tri } from './side-key.ts';
 import type { DocumentShape, DocumentShapes, ShapePattern } from './document-shapes.ts';
-import { CALLER_SOURCES, SOURCE } from './fact-sources.ts';
+import { CALLER_SOURCES, SOURCE, TARGET_SOURCES } from './fact-sources.ts';
 import type { FactSources } from './fact-sources.ts';
 import type { LayerCatalogue, LayerTraits } from './layer-traits.ts';
 import { arnPrefix } from './principal-table.ts';
@@ -46,6 +48,8 @@ export interface TargetShape {
   readonly callerConditions: readonly CompiledCondition[];
   /** Bits of `SOURCE` that these conditions look at. */
   readonly callerSources: number;
+  /** Condition keys that the trust and the RCPs ask for. */
+  readonly keys: ReadonlySet<string>;
 }
 
 /** One role while its edges are found; what is expensive is made when asked for. */
@@ -55,7 +59,7 @@ export class TargetView {
   readonly account: TableAccount;
   readonly shape: TargetShape;
   readonly #shapes: TargetShapes;
-  readonly #matches: string[] = [];
+  readonly #matches = new Map<number, string>();
   #parts: readonly string[] | undefined;
   #lowered: readonly string[] | undefined;
   #entry: RoleEntry | undefined;
@@ -106,16 +110,21 @@ export class TargetView {
     return this.#rows;
   }
 
+  /** The same in lower case. */
+  loweredParts(): readonly string[] {
+    this.#lowered ??= this.arnParts().map((part) => part.toLowerCase());
+    return this.#lowered;
+  }
+
   /** `1` when the pattern matches the role's ARN, `c` when only letter case differs, else `0`; see `ShapePattern.own`. */
   match(pattern: ShapePattern): string {
+    if (this.loweredParts()[5]?.startsWith(pattern.prefix) !== true) return '0';
     // A boundary with the text of an identity policy shares its pattern, but permits nothing.
     const place = pattern.id * 2 + (pattern.permits ? 1 : 0);
-    const known = this.#matches[place];
+    const known = this.#matches.get(place);
     if (known !== undefined) return known;
-    const parts = this.arnParts();
-    this.#lowered ??= parts.map((part) => part.toLowerCase());
-    const match = matchOf(pattern, parts, this.#lowered);
-    this.#matches[place] = match;
+    const match = matchOf(pattern, this.arnParts(), this.loweredParts());
+    this.#matches.set(place, match);
     return match;
   }
 }
@@ -127,6 +136,8 @@ interface Frame {
   readonly prefix: string;
   /** Shapes of roles that nothing but their trust tells apart; one map for all frames of one key. */
   readonly plain: Map<DocumentShape, TargetShape>;
+  /** How conditions on nothing but the role's account and tags come out, by the tags. */
+  readonly outcomes: Map<CompiledCondition, Map<string, string>>;
 }
 
 export class TargetShapes {
@@ -138,6 +149,7 @@ export class TargetShapes {
   readonly #structures = new Map<string, TrustStructure>();
   readonly #frames: (Frame | undefined)[] = [];
   readonly #plain = new Map<string, Map<DocumentShape, TargetShape>>();
+  readonly #shapeOfRole: (TargetShape | undefined)[] = [];
 
   constructor(index: SnapshotIndex, shapes: DocumentShapes, layers: LayerCatalogue, sources: FactSources) {
     this.#index = index;
@@ -147,7 +159,8 @@ export class TargetShapes {
   }
 
   viewOf(number: number, role: IamRole, account: TableAccount): TargetView {
-    return new TargetView(this, this.#shapeOf(role, account), number, role, account);
+    const shape = (this.#shapeOfRole[number] ??= this.#shapeOf(role, account));
+    return new TargetView(this, shape, number, role, account);
   }
 
   entryOf(role: IamRole): RoleEntry | undefined {
@@ -185,7 +198,7 @@ export class TargetShapes {
     const { rcp } = frame;
     const isStray = !role.arn.startsWith(frame.prefix);
     const sources = trust.sources | (rcp?.sources ?? 0);
-    const isPlain = !isStray && (rcp?.patterns.length ?? 0) === 0 && (sources & SOURCE.target) === 0;
+    const isPlain = !isStray && (rcp?.patterns.length ?? 0) === 0 && (sources & TARGET_SOURCES) === 0;
     if (isPlain) {
       const known = frame.plain.get(trust);
       if (known !== undefined) return known;
@@ -193,8 +206,7 @@ export class TargetShapes {
     let key = ` ${frame.key}`;
     if (isStray) key += ` stray ${record.id} ${role.arn}`;
     if (rcp !== undefined && rcp.patterns.length > 0) key += ` ${patternBits(rcp, role.arn)}`;
-    if ((sources & SOURCE.target) !== 0)
-      key += this.#targetFacts(role, account, [trust, ...(rcp?.shapes ?? [])]);
+    if ((sources & TARGET_SOURCES) !== 0) key += this.#targetFacts(role, account, frame, trust, isStray);
     const full = String(trust.id) + key;
     const shape = this.#byKey.get(full) ?? this.#build(trust, rcp, isStray, key);
     this.#byKey.set(full, shape);
@@ -212,7 +224,7 @@ export class TargetShapes {
     const key = `${record.partition} ${String(rcp?.id)} ${providers}`;
     const plain = this.#plain.get(key) ?? new Map<DocumentShape, TargetShape>();
     this.#plain.set(key, plain);
-    const frame: Frame = { key, rcp, prefix: arnPrefix(record), plain };
+    const frame: Frame = { key, rcp, prefix: arnPrefix(record), plain, outcomes: new Map() };
     this.#frames[place] = frame;
     return frame;
   }
@@ -225,30 +237,46 @@ export class TargetShapes {
   }
 
   /**
-   * How the conditions on the role come out, whoever asks; where one also looks at the caller, everything that it can
-   * see of the role.
+   * How the conditions on the role and its account come out, whoever asks; where one also looks at the caller, what it
+   * can see of the role.
    */
-  #targetFacts(role: IamRole, { record }: TableAccount, shapes: readonly DocumentShape[]): string {
-    const target = this.#index.role(role.arn)?.target;
-    if (target === undefined) return ` ${role.arn}`;
-    let outcomes = ' ';
-    for (const { policy } of shapes) {
+  #targetFacts(
+    role: IamRole,
+    { record }: TableAccount,
+    { rcp, outcomes }: Frame,
+    trust: DocumentShape,
+    isStray: boolean,
+  ): string {
+    let facts = ' ';
+    let seen = 0;
+    for (const { policy } of [trust, ...(rcp?.shapes ?? [])]) {
       for (const { conditions } of policy.statements) {
         for (const condition of conditions) {
           const sources = this.#sources.ofCondition(condition);
-          if ((sources & SOURCE.target) === 0) continue;
-          if (sources !== SOURCE.target) {
-            const tags = Object.entries(role.tags).sort(([a], [b]) => (a < b ? -1 : 1));
-            return ` ${record.id} ${JSON.stringify(tags)}`;
+          if ((sources & TARGET_SOURCES) === 0) continue;
+          if ((sources & ~TARGET_SOURCES) !== 0) seen |= sources;
+          else if (isStray || (sources & SOURCE.target) !== 0) facts += this.#outcomeFor(condition, role);
+          else {
+            // The same for every role of the account that carries the same tags.
+            const known = mapOf(outcomes, condition);
+            const tags = (sources & SOURCE.targetTags) === 0 ? '' : tagText(role);
+            const outcome = known.get(tags) ?? this.#outcomeFor(condition, role);
+            known.set(tags, outcome);
+            facts += outcome;
           }
-          outcomes += this.#sources
-            .outcomes(condition, target, this.#index.organization.id)
-            .map(tri)
-            .join('');
         }
       }
     }
-    return outcomes;
+    if ((seen & TARGET_SOURCES) !== 0) facts += ` ${record.id}`;
+    if ((seen & SOURCE.target) !== 0) facts += ` ${role.arn}`;
+    if ((seen & SOURCE.targetTags) !== 0) facts += ` ${tagText(role)}`;
+    return facts;
+  }
+
+  #outcomeFor(condition: CompiledCondition, role: IamRole): string {
+    const target = this.#index.role(role.arn)?.target;
+    if (target === undefined) return role.arn;
+    return this.#sources.outcomes(condition, target, this.#index.organization.id).map(tri).join('');
   }
 
   #build(trust: DocumentShape, rcp: LayerTraits | undefined, isStray: boolean, frame: string): TargetShape {
@@ -288,12 +316,18 @@ export class TargetShapes {
       isPlain: singled.every(({ kind }) => kind === 'user' || kind === 'role'),
       isUnshared: isStray || rcp?.hasResourceVariables === true || rcp?.namesPrincipals === true,
       callerConditions,
+      keys: new Set([trust, ...(rcp?.shapes ?? [])].flatMap((shape) => [...shape.keys])),
       callerSources: callerConditions.reduce(
         (sources, condition) => sources | this.#sources.ofCondition(condition),
         0,
       ),
     };
   }
+}
+
+/** Tags as text; nearly all roles of an organization have none, or few sets of them. */
+function tagText({ tags }: IamRole): string {
+  return JSON.stringify(Object.entries(tags).sort(([a], [b]) => compareStrings(a, b)));
 }
 
 function isIdentityRef({ kind }: ExactRef): boolean {
@@ -322,11 +356,10 @@ function structureKey({ id, own, policy }: DocumentShape): string {
 }
 
 function matchOf(
-  { pattern, prefix, lowered, permits }: ShapePattern,
+  { pattern, lowered, permits }: ShapePattern,
   arnParts: readonly string[],
   loweredParts: readonly string[],
 ): string {
-  if (loweredParts[5]?.startsWith(prefix) !== true) return '0';
   if (arnPatternMatches(pattern, arnParts)) return '1';
   return permits && arnPatternMatches(lowered, loweredParts) ? 'c' : '0';
 }

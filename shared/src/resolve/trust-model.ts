@@ -68,6 +68,11 @@ export interface TrustModel {
   edgesOutOf(principal: NodeId): readonly (Edge | DerivedEdge)[];
   /** Verdict for any pair of texts, edges and non-edges alike. Never throws on odd input. */
   decide(source: string, target: string, options?: DecideOptions): Decision;
+  /**
+   * The edge between two nodes whatever its status, also where a set covers it: what `decide` says, without its layers,
+   * and fast for collected users and roles.
+   */
+  edgeBetween(source: string, target: string, options?: DecideOptions): Edge;
   explain(source: string, target: string, options?: DecideOptions): ExplainedDecision;
   principal(id: NodeId): PrincipalFacts | undefined;
   account(id: AccountId): AccountRecord | undefined;

@@ -7,6 +7,7 @@ import { factLookup } from '../evaluate/context-keys.ts';
 import { decide } from '../evaluate/decide.ts';
 import { mayPermit } from '../evaluate/may-permit.ts';
 import type { Decision } from '../evaluate/model.ts';
+import { mapOf } from '../lib/map-of.ts';
 import { buildRequest } from './build-request.ts';
 import type { CallerClass, CallerPart, Pair, Signature } from './caller-classes.ts';
 import type { CallerDirectory } from './caller-directory.ts';
@@ -196,14 +197,6 @@ export class Verdicts {
     const target = view.entry();
     return caller === undefined || target === undefined ? undefined : { caller, target };
   }
-}
-
-function mapOf<K>(maps: Map<K, Map<string, Template>>, key: K): Map<string, Template> {
-  const known = maps.get(key);
-  if (known !== undefined) return known;
-  const made = new Map<string, Template>();
-  maps.set(key, made);
-  return made;
 }
 
 function arnOf(located: LocatedPrincipal | undefined): string {
