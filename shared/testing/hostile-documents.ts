@@ -157,6 +157,41 @@ const KINDS: Readonly<Record<string, (draw: Draw) => string>> = {
     const count = 1 + draw(2_000);
     return `{"Statement":[],"Statement":[{${first},"Action":"sts:AssumeRole"${',"Sid":"x"'.repeat(count)}}]}`;
   },
+  'a name twice, somewhere': (draw) => {
+    const key = pick(draw, ['aws:PrincipalArn', 'StringLike', '__proto__', 'AWS', 'a\\"b'], 'AWS');
+    const escaped = `\\u${key.charCodeAt(0).toString(16).padStart(4, '0')}${key.slice(1)}`;
+    const twice = `{"${key}":"*","${pick(draw, [key, escaped], key)}":"x"}`;
+    const part = pick(draw, ['Condition', 'Principal', 'Unknown'], 'Condition');
+    const clean = JSON.stringify(statement({}));
+    const others = Array.from({ length: draw(300) }, () => clean);
+    const odd = `{"Effect":"Allow","Action":"sts:AssumeRole","${part}":${part === 'Condition' ? `{"StringLike":${twice}}` : twice}}`;
+    others.splice(draw(others.length + 1), 0, odd);
+    return `{"Version":"2012-10-17","Statement":[${others.join(',')}]}`;
+  },
+  'many lines': (draw) => {
+    const statements = Array.from({ length: 1 + draw(240) }, () =>
+      statement({
+        Effect: pick(draw, ['Allow', 'Deny'], 'Deny'),
+        Condition: conditionBlock(draw, () => ['x']),
+      }),
+    );
+    const text = (list: readonly unknown[]): string =>
+      JSON.stringify({ Version: '2012-10-17', Statement: list }, undefined, 1 + draw(2));
+    while (text(statements).length > HOSTILE_LENGTH) statements.length = Math.floor(statements.length / 2);
+    return text(statements).replaceAll('\n', pick(draw, ['\n', '\r\n', '\n\n'], '\n'));
+  },
+  'full to the last character': (draw) => {
+    const one = JSON.stringify(
+      statement({
+        Effect: pick(draw, ['Allow', 'Deny'], 'Deny'),
+        Condition: conditionBlock(draw, () => pick(draw, VALUES, '*')),
+      }),
+    );
+    const start = '{"Version":"2012-10-17","Statement":[';
+    const count = Math.floor((HOSTILE_LENGTH - start.length - 2) / (one.length + 1));
+    const body = `${start}${Array.from({ length: count }, () => one).join(',')}]`;
+    return `${body}${' '.repeat(HOSTILE_LENGTH - body.length - 1)}}`;
+  },
   'lone surrogates and control characters': (draw) => {
     const odd = pick(
       draw,

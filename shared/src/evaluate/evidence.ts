@@ -7,28 +7,41 @@ import type { LayerOutcome, LayerVerdict } from './model.ts';
 import type { OrganizationLayer } from './request.ts';
 import { nearMisses } from './near-miss.ts';
 import { toOutcome } from './statement.ts';
+import type { StatementMatch } from './statement.ts';
 
 export function buildLayers(evaluation: Evaluation): readonly LayerOutcome[] {
   return LAYERS.map((layer) => {
     const matches = layer === 'scp' || layer === 'rcp' ? evaluation[layer] : [evaluation[layer]];
     const verdict = verdictOf(layer, evaluation);
     const near = verdict === 'implicit_deny' ? nearMisses(layer, matches, evaluation) : [];
+    const { listed, unlisted } = outcomes(matches, evaluation);
     return {
       layer,
       verdict,
-      statements: [...outcomes(matches, evaluation), ...near],
+      statements: [...listed, ...near],
+      ...(unlisted === 0 ? {} : { unlisted }),
       policies: matches.flatMap((match) => match.policies.map(({ source }) => source)),
     };
   });
 }
 
+/** Most statements of one layer that are listed, of those that decide, may decide, and fail by their conditions. */
+const MOST_LISTED = 100;
+const MOST_FAILED = 40;
+
 /** Deciding statements first, then those that depend on open conditions, then near misses. */
-function outcomes(matches: readonly LayerMatch[], evaluation: Evaluation): LayerOutcome['statements'] {
-  const rank = (result: Tri): number => (result === true ? 0 : result === 'unknown' ? 1 : 2);
-  return matches
-    .flatMap((match) => [...match.denies, ...match.allows])
-    .map((match) => toOutcome(match, evaluation.context.lookup))
-    .sort((a, b) => rank(a.result) - rank(b.result));
+function outcomes(
+  matches: readonly LayerMatch[],
+  evaluation: Evaluation,
+): { readonly listed: LayerOutcome['statements']; readonly unlisted: number } {
+  const all = matches.flatMap((match) => [...match.denies, ...match.allows]);
+  const of = (wanted: Tri, most: number): readonly StatementMatch[] =>
+    all.filter(({ result }) => result === wanted).slice(0, most);
+  const shown = [...of(true, MOST_LISTED), ...of('unknown', MOST_LISTED), ...of(false, MOST_FAILED)];
+  return {
+    listed: shown.map((match) => toOutcome(match, evaluation.context.lookup)),
+    unlisted: all.length - shown.length,
+  };
 }
 
 function verdictOf(layer: Layer, evaluation: Evaluation): LayerVerdict {

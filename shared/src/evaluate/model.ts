@@ -66,6 +66,8 @@ export interface LayerOutcome {
   readonly verdict: LayerVerdict;
   /** Statements that decided, then near misses; order of policy and index. */
   readonly statements: readonly StatementOutcome[];
+  /** Further statements that took part and are too many to list; absent when all are listed. */
+  readonly unlisted?: number;
   /** Policies of the layer that were read, whether or not a statement matched. */
   readonly policies: readonly PolicySource[];
 }

@@ -71,12 +71,17 @@ function subject(clause: Clause, { set }: Operator): string {
 function relation(clause: Clause, { comparison }: Operator, isNegated: boolean): string {
   const join = isNegated ? ' nor ' : ' or ';
   const isPlain = comparison === 'bool' || comparison.startsWith('numeric');
-  const values = isPlain ? clause.values.join(join) : listed(clause.values, join);
+  const values = listed(clause.values, join, !isPlain);
   return `${RELATIONS[comparison][isNegated ? 1 : 0]} ${values === '' ? 'nothing' : values}`;
 }
 
-function listed(values: readonly string[], join: string): string {
-  return values.map((value) => `"${value}"`).join(join);
+/** Most values that a sentence lists. */
+const MOST_LISTED = 12;
+
+function listed(values: readonly string[], join: string, isQuoted = true): string {
+  const shown = values.slice(0, MOST_LISTED).map((value) => (isQuoted ? `"${value}"` : value));
+  const more = values.length - shown.length;
+  return more > 0 ? `${shown.join(', ')}${join}${String(more)} more` : shown.join(join);
 }
 
 function asksForAbsence({ values }: Clause): boolean {

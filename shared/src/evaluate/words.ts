@@ -81,6 +81,13 @@ function missedText({ element, negated, values }: NonNullable<StatementOutcome['
 
 /** The verdict of one layer as a sentence. */
 export function layerText(outcome: LayerOutcome): string {
+  const { unlisted } = outcome;
+  const more =
+    unlisted === undefined ? '' : `; ${String(unlisted)} more statements took part than are listed here`;
+  return `${verdictText(outcome)}${more}`;
+}
+
+function verdictText(outcome: LayerOutcome): string {
   const { layer, verdict, policies } = outcome;
   const name = LAYER_NAMES[layer];
   switch (verdict) {

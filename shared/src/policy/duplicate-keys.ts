@@ -51,7 +51,7 @@ const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
 
 /** Offset behind the string that starts at `from`. */
-function stringEnd(text: string, from: number): number {
+export function stringEnd(text: string, from: number): number {
   let end = text.indexOf('"', from + 1);
   while (end > 0) {
     let slashes = 0;

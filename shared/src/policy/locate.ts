@@ -2,6 +2,7 @@
  * Where each statement stands in a document's own text, so that an explanation can point to lines.
  * A small scanner instead of a JSON parser with positions: it only has to find the elements of `Statement`.
  */
+import { stringEnd } from './duplicate-keys.ts';
 
 /** Lines and columns count from 1; the end is exclusive. */
 export interface TextRange {
@@ -15,14 +16,15 @@ export interface TextRange {
 export function locateStatements(text: string): readonly (TextRange | undefined)[] {
   const value = findStatement(text);
   if (value === undefined) return [];
-  if (text[value.start] === '{') return [toRange(text, value)];
+  const toRange = rangeReader(text);
+  if (text[value.start] === '{') return [toRange(value)];
   if (text[value.start] !== '[') return [];
   const ranges: (TextRange | undefined)[] = [];
   let at = skipSpace(text, value.start + 1);
   while (at < value.end - 1) {
     const end = skipValue(text, at);
     if (end <= at) return ranges;
-    ranges.push(toRange(text, { start: at, end }));
+    ranges.push(toRange({ start: at, end }));
     at = skipSpace(text, end);
     if (text[at] !== ',') break;
     at = skipSpace(text, at + 1);
@@ -49,7 +51,7 @@ function findStatement(text: string): Span | undefined {
     at = skipSpace(text, at + 1);
     const end = skipValue(text, at);
     if (end <= at) return found;
-    if (key === '"Statement"') found = { start: at, end };
+    if (key === '"Statement"' || (key.includes('\\') && isStatement(key))) found = { start: at, end };
     at = skipSpace(text, end);
     if (text[at] !== ',') return found;
     at = skipSpace(text, at + 1);
@@ -57,16 +59,28 @@ function findStatement(text: string): Span | undefined {
   return found;
 }
 
+/** A name may be written with escapes. */
+function isStatement(quoted: string): boolean {
+  try {
+    return JSON.parse(quoted) === 'Statement';
+  } catch {
+    return false;
+  }
+}
+
 function skipSpace(text: string, from: number): number {
   let at = from;
-  while (at < text.length && ' \t\r\n'.includes(text.charAt(at))) at += 1;
-  return at;
+  for (;;) {
+    const code = text.charCodeAt(at);
+    if (code !== 32 && code !== 10 && code !== 13 && code !== 9) return at;
+    at += 1;
+  }
 }
 
 /** Offset behind the JSON value that starts at `from`. */
 function skipValue(text: string, from: number): number {
   const first = text[from];
-  if (first === '"') return skipString(text, from);
+  if (first === '"') return stringEnd(text, from);
   if (first !== '{' && first !== '[') {
     let at = from;
     while (at < text.length && !',]} \t\r\n'.includes(text.charAt(at))) at += 1;
@@ -75,42 +89,35 @@ function skipValue(text: string, from: number): number {
   let depth = 0;
   let at = from;
   while (at < text.length) {
-    const char = text[at];
-    if (char === '"') {
-      at = skipString(text, at);
+    const code = text.charCodeAt(at);
+    if (code === 34 /* " */) {
+      at = stringEnd(text, at);
       continue;
     }
-    if (char === '{' || char === '[') depth += 1;
-    if (char === '}' || char === ']') depth -= 1;
+    if (code === 123 /* { */ || code === 91 /* [ */) depth += 1;
+    if (code === 125 /* } */ || code === 93 /* ] */) depth -= 1;
     at += 1;
     if (depth === 0) return at;
   }
   return at;
 }
 
-function skipString(text: string, from: number): number {
-  let at = from + 1;
-  while (at < text.length) {
-    const char = text[at];
-    if (char === '\\') at += 2;
-    else if (char === '"') return at + 1;
-    else at += 1;
-  }
-  return at;
-}
-
-function toRange(text: string, span: Span): TextRange {
-  const start = position(text, span.start);
-  const end = position(text, span.end);
-  return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
-}
-
-function position(text: string, offset: number): { readonly line: number; readonly column: number } {
+/** Reads ranges in the order of their text, so that every line break is passed once. */
+function rangeReader(text: string): (span: Span) => TextRange {
   let line = 1;
   let lineStart = 0;
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) {
-    line += 1;
-    lineStart = at + 1;
-  }
-  return { line, column: offset - lineStart + 1 };
+  let next = text.indexOf('\n');
+  const position = (offset: number): { readonly line: number; readonly column: number } => {
+    while (next >= 0 && next < offset) {
+      line += 1;
+      lineStart = next + 1;
+      next = text.indexOf('\n', lineStart);
+    }
+    return { line, column: offset - lineStart + 1 };
+  };
+  return (span) => {
+    const start = position(span.start);
+    const end = position(span.end);
+    return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
+  };
 }

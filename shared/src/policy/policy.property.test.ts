@@ -24,7 +24,7 @@ describe('wildcard matching', () => {
       fc.property(pattern, letters(10), (p, text) => {
         expect(globMatches(compileGlob(p), text)).toBe(naive(p, text));
       }),
-      { numRuns: 20_000 },
+      { numRuns: 10_000 },
     );
   });
 
@@ -40,7 +40,7 @@ describe('wildcard matching', () => {
           for (const rest of rests) expect(naive(p, prefix + rest)).toBe(verdict);
         },
       ),
-      { numRuns: 10_000 },
+      { numRuns: 5_000 },
     );
   });
 
@@ -99,7 +99,7 @@ describe('policy documents', () => {
         expect(twice.statements).toEqual(once.statements);
         expect(printPolicy(twice)).toBe(printPolicy(once));
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     );
   });
 
@@ -137,7 +137,7 @@ describe('policy documents', () => {
           expect(JSON.parse(slice)).toEqual(JSON.parse(JSON.stringify(list[index])));
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
   });
 
