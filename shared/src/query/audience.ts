@@ -1,15 +1,18 @@
 import type { z } from 'zod';
 import type { AudienceQuerySchema, EdgeList } from '../api/contract.ts';
+import type { EdgeStatus } from '../graph/model.ts';
 import type { DerivedEdge, TrustModel } from '../resolve/trust-model.ts';
 import { apiEdge, endNodes } from './api-edge.ts';
 import { DEFAULT_STATUSES } from './edge-filter.ts';
+import { countBehind } from './expand-edge.ts';
+import { LazyList } from './lazy-list.ts';
 import { memoRecent } from './memo.ts';
 import { pageOf, questionName } from './page.ts';
 import { QueryError } from './query-error.ts';
 
 export type AudienceQuery = z.infer<typeof AudienceQuerySchema>;
 
-const recent = memoRecent<readonly DerivedEdge[]>(4);
+const recent = memoRecent<LazyList<DerivedEdge>>(4);
 
 /**
  * The callers behind one set-valued edge, each with its own status. `all` is how many principals the trust covers,
@@ -31,17 +34,26 @@ export function audience(model: TrustModel, query: AudienceQuery): EdgeList {
       'There is no edge from a set of principals (an account, the organization, anyone) between these two.',
     );
   }
+  const { audience: counts } = edge;
   const question = questionName(query);
   const callers = recent(model, question, () => {
-    const statuses = new Set<string>(query.status ?? DEFAULT_STATUSES);
-    return [...model.callersBehind(edge)].filter((caller) => statuses.has(caller.status));
+    const statuses = new Set<EdgeStatus>(query.status ?? DEFAULT_STATUSES);
+    const count = countBehind({ audience: counts }, statuses);
+    return new LazyList(withStatus(model.callersBehind(edge), statuses), count);
   });
   const { items, cursor } = pageOf(callers, question, query);
   return {
     edges: items.map(apiEdge),
     nodes: endNodes(model, items),
     total: callers.length,
-    all: edge.audience.covered,
+    all: counts.covered,
     ...(cursor === undefined ? {} : { cursor }),
   };
+}
+
+function* withStatus(
+  callers: Iterable<DerivedEdge>,
+  statuses: ReadonlySet<EdgeStatus>,
+): Iterable<DerivedEdge> {
+  for (const caller of callers) if (statuses.has(caller.status)) yield caller;
 }

@@ -9,7 +9,10 @@ function isSetEdge(edge: Edge): edge is SetEdge {
 }
 
 /** How many principals behind the set have one of the statuses. */
-export function countBehind({ audience }: SetEdge, statuses: ReadonlySet<EdgeStatus>): number {
+export function countBehind(
+  { audience }: Pick<SetEdge, 'audience'>,
+  statuses: ReadonlySet<EdgeStatus>,
+): number {
   let count = 0;
   for (const status of statuses) count += audience.byStatus[status] ?? 0;
   return count;

@@ -1,12 +1,13 @@
 import type { z } from 'zod';
 import type { EdgeList, EdgeListQuerySchema } from '../api/contract.ts';
 import { EDGE_STATUSES } from '../graph/model.ts';
-import type { Edge, EdgeStatus } from '../graph/model.ts';
+import type { Edge, EdgeStatus, NodeId } from '../graph/model.ts';
 import { compareStrings } from '../lib/compare.ts';
 import type { TrustModel } from '../resolve/trust-model.ts';
 import { apiEdge, endNodes } from './api-edge.ts';
 import { compileEdgeFilter } from './edge-filter.ts';
 import { memoRecent } from './memo.ts';
+import { accountOfNode } from './nodes.ts';
 import { pageOf, questionName } from './page.ts';
 
 export type EdgeListQuery = z.infer<typeof EdgeListQuerySchema>;
@@ -70,8 +71,10 @@ export function listEdges(model: TrustModel, query: EdgeListQuery): EdgeList {
   };
 }
 
-/** With an account whose roles are asked for only the edges into those have to be looked at. */
-function candidates(model: TrustModel, { targetAccount }: EdgeListQuery): readonly Edge[] {
+/** With accounts that are asked for only the edges between those have to be made. */
+function candidates(model: TrustModel, { sourceAccount, targetAccount }: EdgeListQuery): readonly Edge[] {
   if (targetAccount === undefined) return model.edges;
-  return model.account(targetAccount)?.roles.flatMap(({ arn }) => model.edgesInto(arn)) ?? [];
+  const isAsked = (source: NodeId): boolean =>
+    sourceAccount === undefined || accountOfNode(model, source) === sourceAccount;
+  return model.account(targetAccount)?.roles.flatMap(({ arn }) => model.edgesInto(arn, isAsked)) ?? [];
 }

@@ -14,6 +14,8 @@ import { QueryError } from './query-error.ts';
 
 export type NeighbourhoodQuery = z.infer<typeof NeighbourhoodQuerySchema>;
 
+/** Callers behind one set that are decided in the first step; a larger set stands for itself with its counts. */
+const NEAR_CALLERS = 2_000;
 /** Callers behind sets that are decided beyond the first step, all sets together: about a tenth of a second. */
 const FAR_CALLERS = 5_000;
 
@@ -42,7 +44,8 @@ interface Candidate {
  * `omitted` counts the different nodes that an edge of this step leads to and that did not fit; the search ends there.
  *
  * With `expand`, an edge from a set is replaced by the callers behind it, each with its own status and `via`; the
- * set itself stays when it also covers principals outside the crawled data, or when nobody stands behind it.
+ * set itself stays when it also covers principals outside the crawled data, when nobody stands behind it, or when so
+ * many do that no picture could hold them: `audience` pages through those.
  *
  * Beyond the first step only usable edges count unless the filter names statuses, because a chain breaks at the
  * others, and large sets stand for themselves: their edge says how many callers are behind it.
@@ -52,7 +55,7 @@ export function neighbourhood(model: TrustModel, query: NeighbourhoodQuery): Nei
   if (!model.nodes.has(query.id)) {
     throw new QueryError('unknown_node', 'The snapshot has no principal, account or service by this id.');
   }
-  const near = edgeReader(model, query, () => query.expand);
+  const near = edgeReader(model, query, ({ audience }) => query.expand && audience.covered <= NEAR_CALLERS);
   const far = edgeReader(
     model,
     { ...query, status: query.status ?? [...USABLE_STATUSES] },

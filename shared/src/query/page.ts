@@ -1,6 +1,12 @@
 import { canonicalJson } from '../lib/canonical-json.ts';
 import { QueryError } from './query-error.ts';
 
+/** What pages are cut from: an array, or a list that is made as far as it is read. */
+export interface PagedList<T> {
+  readonly length: number;
+  slice(from: number, end: number): readonly T[];
+}
+
 /** One page of a list, and the cursor of the next one when there is one. */
 export interface Page<T> {
   readonly items: readonly T[];
@@ -31,7 +37,7 @@ function fingerprint(text: string): string {
  * Throws `QueryError` when the cursor is damaged, out of range, or belongs to another question.
  */
 export function pageOf<T>(
-  list: readonly T[],
+  list: PagedList<T>,
   question: string,
   page: { readonly cursor?: string | undefined; readonly limit: number },
 ): Page<T> {

@@ -13,25 +13,28 @@ import type { Verdicts } from './verdicts.ts';
 /** One class over all accounts; classes that could never assume a role are left out. */
 export interface SpreadClass {
   readonly callerClass: CallerClass;
-  readonly groups: CallerGroup[];
-  count: number;
+  readonly groups: readonly CallerGroup[];
+  readonly count: number;
 }
 
 /** Classes that may do the same to every role that rouses none of them. */
 export interface RestingClasses {
   readonly signature: Signature;
-  readonly classes: SpreadClass[];
-  count: number;
+  readonly classes: readonly SpreadClass[];
+  readonly count: number;
 }
+
+/** The same while they are put together. */
+type Growing<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer I)[] ? I[] : T[K] };
 
 export class CallerSpread {
   readonly #verdicts: Verdicts;
-  readonly #byClass = new Map<CallerClass, SpreadClass>();
+  readonly #byClass = new Map<CallerClass, Growing<SpreadClass>>();
   readonly #patterns = new PatternIndex<SpreadClass>();
   /** Classes with conditions that look at the role, or decided one by one: everywhere, or in the accounts they name. */
   readonly #anywhere: SpreadClass[] = [];
   readonly #byAccount = new Map<string, SpreadClass[]>();
-  readonly #resting = new Map<Signature, RestingClasses>();
+  readonly #resting = new Map<Signature, Growing<RestingClasses>>();
   readonly #restingOf = new Map<SpreadClass, RestingClasses>();
   /** Classes that no role at which they rest has asked about yet. */
   readonly #unsettled = new Set<SpreadClass>();

@@ -75,9 +75,9 @@ class ResolvedSnapshot implements TrustModel {
     return edges;
   }
 
-  edgesInto(target: NodeId): readonly Edge[] {
+  edgesInto(target: NodeId, from?: (source: NodeId) => boolean): readonly Edge[] {
     const role = this.#index.table.roleNumberOf(target);
-    return role < 0 ? [] : this.#materialise(this.#resolved().into(role));
+    return role < 0 ? [] : this.#materialise(this.#resolved().into(role), from);
   }
 
   edgesFrom(source: NodeId): readonly Edge[] {
@@ -91,13 +91,15 @@ class ResolvedSnapshot implements TrustModel {
     const account = this.#index.table.account(edge.source);
     if (account === undefined && isAccountId(edge.source)) return;
     const { sets, verdicts } = this.#shared();
-    const callers = [...sets.rowsBehind(view, account)].map((row) => ({ row, arn: this.#arnOf(row) }));
-    callers.sort((a, b) => compareStrings(a.arn, b.arn));
-    for (const { row, arn } of callers) {
+    let rows = sets.rowsBehind(view, account);
+    // Only ARNs that name another account than their own stand out of order.
+    if (!this.#index.table.isOrdered)
+      rows = [...rows].sort((a, b) => compareStrings(this.#arnOf(a), this.#arnOf(b)));
+    for (const row of rows) {
       const template = verdicts.ofRow(row, view);
       const status = template?.decision.status;
       if (template === undefined || status === 'none' || status === 'permit_only') continue;
-      yield { ...this.#edgeOfRow(arn, view, template), via: edge.source };
+      yield { ...this.#edgeOfRow(this.#arnOf(row), view, template), via: edge.source };
     }
   }
 
@@ -248,10 +250,12 @@ class ResolvedSnapshot implements TrustModel {
     return found && this.#edge({ ...found, target: view.number }, this.#shared().under(facts));
   }
 
-  #materialise(numbers: Iterable<number>): readonly Edge[] {
+  #materialise(numbers: Iterable<number>, from?: (source: NodeId) => boolean): readonly Edge[] {
     const edges: Edge[] = [];
     for (const number of numbers) {
-      const edge = this.#edge(this.#resolved().row(number));
+      const row = this.#resolved().row(number);
+      if (row === undefined || from?.(row.source) === false) continue;
+      const edge = this.#edge(row);
       if (edge !== undefined) edges.push(edge);
     }
     return edges;

@@ -115,22 +115,29 @@ export class SetVerdicts {
     return new Set(shape.exact.map((ref) => this.#targets.rowOf(ref, view)).filter((row) => row >= 0));
   }
 
-  /** Every row that the set may stand for, without the named ones; those that cannot pass are among them. */
+  /**
+   * Every row that the set may stand for, without the named ones; those that cannot pass are among them. Account after
+   * account, the roles of each before its users: in order of ARN.
+   */
   *rowsBehind(view: TargetView, account: TableAccount | undefined): Iterable<number> {
     const named = this.namedRows(view);
-    const accounts = account === undefined ? this.#index.table.accounts : [account];
-    for (const each of accounts) {
+    for (const each of account === undefined ? this.#index.table.accounts : [account]) {
       const permittedOnly = account === undefined && each !== view.account;
-      for (const group of this.#directory.groupsOf(each)) {
-        const { callerClass, firstRow } = group;
-        if (permittedOnly && !callerClass.mayAssume) continue;
-        if (permittedOnly && !callerClass.isUnshared && !this.verdicts.mayPermit(firstRow, view)) continue;
-        for (const row of this.#directory.membersOf(group)) {
-          if (named.has(row)) continue;
-          if (!permittedOnly || !callerClass.isUnshared || this.verdicts.mayPermit(row, view)) yield row;
-        }
+      const classes = new Set<CallerClass>();
+      for (const { callerClass, firstRow } of this.#directory.groupsOf(each))
+        if (!permittedOnly || this.#mayHoldCallers(callerClass, firstRow, view)) classes.add(callerClass);
+      if (classes.size === 0) continue;
+      for (const row of rowsByArn(each)) {
+        const callerClass = this.#directory.classOf(row);
+        if (callerClass === undefined || !classes.has(callerClass) || named.has(row)) continue;
+        if (!permittedOnly || !callerClass.isUnshared || this.verdicts.mayPermit(row, view)) yield row;
       }
     }
+  }
+
+  /** False when no member of the class may call the role from another account. */
+  #mayHoldCallers(callerClass: CallerClass, row: number, view: TargetView): boolean {
+    return callerClass.mayAssume && (callerClass.isUnshared || this.verdicts.mayPermit(row, view));
   }
 
   /** Equal keys, equal counts; `undefined` when some caller is decided pair by pair. */
@@ -285,6 +292,13 @@ export class SetVerdicts {
 }
 
 const NO_ROWS: ReadonlySet<number> = new Set();
+
+/** An account's rows in order of ARN: `role/…` stands before `user/…`. */
+function* rowsByArn({ firstRow, users, roles }: TableAccount): Iterable<number> {
+  const firstRole = firstRow + users.length;
+  for (let row = firstRole; row < firstRole + roles.length; row += 1) yield row;
+  for (let row = firstRow; row < firstRole; row += 1) yield row;
+}
 
 function rank(status: EdgeStatus): number {
   return EDGE_STATUSES.indexOf(status);

@@ -56,7 +56,8 @@ export interface TrustModel {
   readonly edges: readonly Edge[];
   /** Number of edges; resolves them without making the objects. */
   readonly edgeCount: number;
-  edgesInto(target: NodeId): readonly Edge[];
+  /** Edges into a role; with `from`, only those whose source it is true for. */
+  edgesInto(target: NodeId, from?: (source: NodeId) => boolean): readonly Edge[];
   /** Edges whose source is exactly this node (for an account node: its set-valued edges). */
   edgesFrom(source: NodeId): readonly Edge[];
   /**
