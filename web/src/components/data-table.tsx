@@ -145,7 +145,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const minWidth = columns.reduce((sum, column) => sum + column.width, 0);
   return (
     <div className="relative h-full">
-      <div className="absolute top-0.5 right-2 z-20">
+      <div className="absolute top-0 right-0 z-20 flex h-8 items-center border-b border-l border-line bg-surface px-1">
         <ColumnMenu columns={props.columns} hidden={hidden} onToggle={toggle} />
       </div>
       <div ref={scroller} className="h-full overflow-auto" tabIndex={-1}>
@@ -194,7 +194,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                     <td
                       key={column.id}
                       className={cx(
-                        'overflow-hidden border-b border-line px-2 text-ellipsis whitespace-nowrap first:pl-4 last:pr-4',
+                        'overflow-hidden border-b border-line px-2 text-ellipsis whitespace-nowrap first:pl-4 last:pr-12',
                         column.align === 'right' && 'text-right',
                       )}
                     >
@@ -230,7 +230,7 @@ function HeadCell<Row>(props: {
   const { column, sort, onSort } = props;
   const ascending = sort === column.id;
   const descending = sort === `-${column.id}`;
-  const frame = 'h-8 border-b border-line px-2 text-xs font-semibold text-ink-2 first:pl-4 last:pr-11';
+  const frame = 'h-8 border-b border-line px-2 text-xs font-semibold text-ink-2 first:pl-4 last:pr-12';
   if (column.sortValue === undefined) {
     return (
       <th scope="col" className={cx(frame, column.align === 'right' ? 'text-right' : 'text-left')}>

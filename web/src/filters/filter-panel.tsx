@@ -23,6 +23,7 @@ import {
 } from '../url-state/filter-search.ts';
 import { ConditionFilter } from './condition-filter.tsx';
 import { ACTION_WORDS, SCOPE_WORDS } from './filter-words.ts';
+import { unitChoices } from './unit-choices.ts';
 
 export interface FilterPanelProps {
   readonly search: FilterSearch;
@@ -60,20 +61,6 @@ const UNUSED = [
   { id: '180', label: 'Unused for 180 days', days: 180 },
   { id: '365', label: 'Unused for a year', days: 365 },
 ] as const;
-
-/** Units by their full path, so that two of one name are told apart. */
-function unitChoices(units: Overview['units']): readonly { readonly id: string; readonly label: string }[] {
-  const byId = new Map(units.map((unit) => [unit.id, unit]));
-  const pathOf = (id: string, depth: number): string => {
-    const unit = byId.get(id);
-    if (unit === undefined) return '';
-    const above = unit.parentId === undefined || depth > 12 ? '' : pathOf(unit.parentId, depth + 1);
-    return above === '' ? unit.name : `${above} / ${unit.name}`;
-  };
-  return units
-    .map(({ id }) => ({ id, label: pathOf(id, 0) }))
-    .sort((left, right) => (left.label < right.label ? -1 : 1));
-}
 
 /** A titled group of filters. */
 export function FilterSection({ title, children }: { readonly title: string; readonly children: ReactNode }) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { escapeXml, exportSvg } from './export-svg.ts';
+import { exportSvg } from './export-svg.ts';
+import { escapeXml } from './picture-parts.ts';
 import type { PlacedGraph } from './view-graph.ts';
 
 const HOSTILE = '</text><script>"&\u0000x';

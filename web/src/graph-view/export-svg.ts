@@ -2,46 +2,15 @@
 import { NODE_KINDS } from '@assumable/shared/graph/model';
 import { KIND_FACTS, SHAPE_PATHS } from '../lib/kinds.ts';
 import { SHOWN_STATUSES, STATUS_FACTS, type StatusFacts } from '../lib/status.ts';
-import type { ReadToken } from './graph-style.ts';
+import { arrowHead, dashOf, escapeXml, LEGEND_ROW, statusRow, type Point } from './picture-parts.ts';
+import type { ReadToken } from './tokens.ts';
 import { legendOf, type PlacedGraph, type PlacedNode } from './view-graph.ts';
 
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
 const PAD = 32;
-const LEGEND_ROW = 22;
+/** Pattern of what was not read. */
+const HATCH = 'not-read';
 const HALF = { width: 19, height: 15 } as const;
 const FONT = 'Inter, system-ui, sans-serif';
-
-/** Text and attribute values of XML; names come from policies, so anything may stand in them. */
-export function escapeXml(text: string): string {
-  return text
-    .replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
-}
-
-function arrowHead(arrow: StatusFacts['arrow'], at: Point, angle: number, colour: string, ground: string) {
-  const turn = `transform="translate(${at.x.toFixed(1)} ${at.y.toFixed(1)}) rotate(${angle.toFixed(1)})"`;
-  switch (arrow) {
-    case 'triangle':
-      return `<path ${turn} d="M-9-4.5L0 0-9 4.5z" fill="${colour}"/>`;
-    case 'triangle-hollow':
-      return `<path ${turn} d="M-9-4.5L0 0-9 4.5z" fill="${ground}" stroke="${colour}"/>`;
-    case 'vee':
-      return `<path ${turn} d="M-9-4.5L0 0-9 4.5-6 0z" fill="${colour}"/>`;
-    case 'circle':
-      return `<circle ${turn} cx="-3" cy="0" r="3" fill="${colour}"/>`;
-    case 'tee':
-      return `<path ${turn} d="M0-6V6" stroke="${colour}" stroke-width="2"/>`;
-    case 'none':
-      return '';
-  }
-}
 
 function line(facts: StatusFacts, from: Point, to: Point, token: ReadToken): string {
   const angle = Math.atan2(to.y - from.y, to.x - from.x);
@@ -52,7 +21,7 @@ function line(facts: StatusFacts, from: Point, to: Point, token: ReadToken): str
   const start = edge(from, 1);
   const end = edge(to, -1);
   const colour = token(facts.colour);
-  const dash = facts.dash.length === 0 ? '' : ` stroke-dasharray="${facts.dash.join(' ')}"`;
+  const dash = dashOf(facts);
   return (
     `<path d="M${start.x.toFixed(1)} ${start.y.toFixed(1)}L${end.x.toFixed(1)} ${end.y.toFixed(1)}" fill="none" ` +
     `stroke="${colour}" stroke-width="${facts.width}"${dash}/>` +
@@ -65,12 +34,15 @@ function nodeShape(node: PlacedNode, at: Point, center: boolean, token: ReadToke
   const x = (at.x - 16).toFixed(1);
   const y = (at.y - 16).toFixed(1);
   const stroke = token(center ? '--accent' : '--line-strong');
+  const hatch = node.flags.includes('not_read')
+    ? `<path d="${SHAPE_PATHS[facts.shape]}" fill="url(#${HATCH})" stroke="${stroke}" stroke-width="0.9" stroke-dasharray="2 1.5"/>`
+    : '';
   const sign =
     facts.sign === '' ? '' : `<path d="${facts.sign}" stroke="${token('--ink-2')}" stroke-width="1"/>`;
   return (
     `<g><title>${escapeXml(node.id)}</title><g transform="translate(${x} ${y}) scale(2)" fill="none" ` +
     `stroke-linejoin="round" stroke-linecap="round"><path d="${SHAPE_PATHS[facts.shape]}" ` +
-    `fill="${token('--raised')}" stroke="${stroke}" stroke-width="0.9"/>${sign}</g>` +
+    `fill="${token('--raised')}" stroke="${stroke}" stroke-width="0.9"/>${hatch}${sign}</g>` +
     `<text x="${at.x.toFixed(1)}" y="${(at.y + 28).toFixed(1)}" text-anchor="middle" font-size="11" ` +
     `fill="${token('--ink')}">${escapeXml(node.label)}</text></g>`
   );
@@ -82,12 +54,7 @@ function legendRows(graph: PlacedGraph, token: ReadToken): readonly string[] {
     const count = legend.statuses.get(status);
     if (count === undefined) return [];
     const facts = STATUS_FACTS[status];
-    const dash = facts.dash.length === 0 ? '' : ` stroke-dasharray="${facts.dash.join(' ')}"`;
-    const head = arrowHead(facts.arrow, { x: 34, y: 0 }, 0, token(facts.colour), token('--canvas'));
-    return [
-      `<path d="M0 0H${facts.arrow === 'none' || facts.arrow === 'tee' ? 34 : 26}" stroke="${token(facts.colour)}" ` +
-        `stroke-width="${facts.width}"${dash}/>${head}<text x="44" y="4">${escapeXml(facts.word)} · ${count}</text>`,
-    ];
+    return [statusRow(facts, `${facts.word} · ${count}`, token)];
   });
   const kinds = NODE_KINDS.flatMap((kind) => {
     const count = legend.kinds.get(kind);
@@ -98,7 +65,14 @@ function legendRows(graph: PlacedGraph, token: ReadToken): readonly string[] {
         `</g><text x="44" y="4">${escapeXml(facts.word)} · ${count}</text>`,
     ];
   });
-  return [...statuses, ...kinds];
+  const notRead =
+    legend.notRead === 0
+      ? []
+      : [
+          `<rect x="8" y="-6" width="20" height="12" fill="url(#${HATCH})" stroke="${token('--line-strong')}" ` +
+            `stroke-dasharray="3 2"/><text x="44" y="4">Account not read · ${legend.notRead}</text>`,
+        ];
+  return [...statuses, ...kinds, ...notRead];
 }
 
 /**
@@ -147,6 +121,8 @@ export function exportSvg(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
       `viewBox="${left} ${top} ${width} ${height}" font-family="${FONT}">`,
     `<title>${escapeXml(caption)}</title>`,
+    `<defs><pattern id="${HATCH}" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">` +
+      `<path d="M0 0V4" stroke="${token('--line-strong')}" stroke-width="1"/></pattern></defs>`,
     `<rect x="${left}" y="${top}" width="${width}" height="${height}" fill="${token('--canvas')}"/>`,
     ...boxes,
     ...lines,

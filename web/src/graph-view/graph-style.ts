@@ -2,14 +2,7 @@
 import type { StylesheetJson } from 'cytoscape';
 import { KIND_FACTS, type KindShape } from '../lib/kinds.ts';
 import { STATUS_FACTS, type StatusFacts } from '../lib/status.ts';
-
-export type ReadToken = (name: string) => string;
-
-/** Reads CSS variables of the page as they are now. */
-export function readTokens(): ReadToken {
-  const style = getComputedStyle(document.documentElement);
-  return (name) => style.getPropertyValue(name).trim();
-}
+import type { ReadToken } from './tokens.ts';
 
 const FONT = '"Inter Variable", system-ui, sans-serif';
 

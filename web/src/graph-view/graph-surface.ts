@@ -4,17 +4,20 @@ import cytoscape, {
   type EventObject,
   type EventObjectEdge,
   type EventObjectNode,
+  type NodeSingular,
 } from 'cytoscape';
 import { truncateMiddle } from '../lib/format.ts';
 import { diffElements, elementsOf, type ElementSpec } from './element-diff.ts';
-import { graphStyle, readTokens } from './graph-style.ts';
+import { graphStyle } from './graph-style.ts';
 import { drawMode } from './limits.ts';
 import type { Extent } from './minimap.tsx';
+import { readTokens } from './tokens.ts';
 import type { PlacedGraph } from './view-graph.ts';
 
 export interface SurfaceEvents {
   readonly onTap: (id: string | undefined) => void;
   readonly onOpen: (id: string) => void;
+  readonly onMoved: (id: string, at: { readonly x: number; readonly y: number }) => void;
   /** The part in sight changed: by pan, zoom, or a new size. */
   readonly onView: (extent: Extent) => void;
 }
@@ -33,6 +36,7 @@ function shortLabel(label: string): string {
 export class GraphSurface {
   private readonly cy: Core;
   private specs: ReadonlyMap<string, ElementSpec> = new Map();
+  private readonly moved: (node: NodeSingular) => void;
   private selected: ReadonlySet<string> = new Set();
   private readonly themeObserver: MutationObserver;
   private readonly sizeObserver: ResizeObserver;
@@ -55,6 +59,8 @@ export class GraphSurface {
       events.onTap(event.target.id()),
     );
     this.cy.on('dbltap', 'node', (event: EventObjectNode) => events.onOpen(event.target.id()));
+    this.moved = (node) => events.onMoved(node.id(), { ...node.position() });
+    this.cy.on('dragfreeon', 'node.principal', (event: EventObjectNode) => this.moved(event.target));
     this.cy.on('mouseover', 'node.principal, edge', (event: EventObjectNode | EventObjectEdge) =>
       this.highlight(event.target.id()),
     );
@@ -178,7 +184,9 @@ export class GraphSurface {
   /** Moves a principal by the keyboard, as dragging does by the pointer. */
   nudge(id: string, x: number, y: number): void {
     const node = this.cy.getElementById(id);
-    if (node.nonempty() && node.isNode()) node.shift({ x, y });
+    if (node.empty() || !node.isNode()) return;
+    node.shift({ x, y });
+    this.moved(node);
   }
 
   positionOf(id: string): { readonly x: number; readonly y: number } | undefined {

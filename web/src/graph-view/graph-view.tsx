@@ -5,9 +5,10 @@ import { downloadBlob } from '../lib/download.ts';
 import { exportSvg } from './export-svg.ts';
 import { GraphLegend } from './graph-legend.tsx';
 import { GraphMirror } from './graph-mirror.tsx';
-import { readTokens } from './graph-style.ts';
 import { GraphSurface } from './graph-surface.ts';
 import { type Extent, Minimap } from './minimap.tsx';
+import type { Point } from './picture-parts.ts';
+import { readTokens } from './tokens.ts';
 import type { PlacedGraph } from './view-graph.ts';
 
 /** What was clicked: a node, an account box, an edge, or the empty canvas. */
@@ -26,6 +27,8 @@ export interface GraphViewProps {
   readonly onPick: (picked: Picked | undefined) => void;
   /** Double click or Enter on what is selected. */
   readonly onOpen: (picked: Picked) => void;
+  /** A node was dragged, or moved with the keyboard, to this place. */
+  readonly onMoved: (id: string, at: Point) => void;
 }
 
 function pickedOf(graph: PlacedGraph, id: string | undefined): Picked | undefined {
@@ -55,6 +58,7 @@ export function GraphView(props: GraphViewProps) {
         const picked = pickedOf(latest.current.graph, id);
         if (picked !== undefined) latest.current.onOpen(picked);
       },
+      onMoved: (id, at) => latest.current.onMoved(id, at),
       onView: setExtent,
     });
     setSurface(created);

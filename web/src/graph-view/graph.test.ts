@@ -5,6 +5,7 @@ import { graphStyle } from './graph-style.ts';
 import { columnsFrom, layoutColumns } from './layout-columns.ts';
 import { CELL } from './layout-grid.ts';
 import { layoutGrouped } from './layout-grouped.ts';
+import { layoutRadial } from './layout-radial.ts';
 import { drawMode } from './limits.ts';
 import { mirrorItems } from './mirror-model.ts';
 import { bundleEdges, legendOf, type PlacedGraph, type ViewEdge, type ViewNode } from './view-graph.ts';
@@ -144,6 +145,16 @@ describe('grouped by account', () => {
     });
     expect(graph.boxes).toHaveLength(1);
     expect(graph.nodes).toHaveLength(2);
+  });
+});
+
+describe('rings', () => {
+  it.each([1, 12, 300])('of %i nodes never overlap, the subject in the middle', (count) => {
+    const { nodes, edges } = star(count);
+    const graph = layoutRadial({ nodes, edges, center: 'me' });
+    expect(graph.nodes).toHaveLength(nodes.length);
+    expect(overlaps(graph)).toBe(0);
+    expect(graph.nodes.find(({ id }) => id === 'me')).toMatchObject({ x: 0, y: 0 });
   });
 });
 

@@ -3,10 +3,10 @@ import type { EdgeStatus } from '@assumable/shared/graph/model';
 import { z } from 'zod';
 import { assumeMember } from './assume-search.ts';
 import { activeFilterKeys, DEFAULT_STATUSES, FILTER_SHAPE, type FilterSearch } from './filter-search.ts';
-import { flag, ids, withoutDefaults } from './read-search.ts';
+import { flag, ids, pins, withoutDefaults } from './read-search.ts';
 
 export const SORTS = ['source', 'target', 'status', '-source', '-target', '-status'] as const;
-export const LAYOUTS = ['columns', 'grouped'] as const;
+export const LAYOUTS = ['columns', 'grouped', 'radial'] as const;
 
 export const EXPLORE_SCHEMA = z
   .object({
@@ -21,6 +21,8 @@ export const EXPLORE_SCHEMA = z
     /** Nodes expanded beside the subject. */
     exp: ids,
     lay: z.enum(LAYOUTS),
+    /** Where dragged nodes lie: `id@x,y`. */
+    pin: pins,
     /** Most nodes drawn. */
     max: z.coerce.number().int().min(1).max(600),
     sel: z.string().max(5000),
@@ -43,6 +45,8 @@ export const EXPLORE_DEFAULTS = {
   sort: 'target',
 } satisfies ExploreSearch;
 
+const NO_PINS: readonly string[] = [];
+
 export interface ExploreState {
   readonly of: string | undefined;
   readonly v: 'graph' | 'table';
@@ -56,6 +60,7 @@ export interface ExploreState {
   readonly fold: boolean;
   readonly exp: readonly string[];
   readonly lay: (typeof LAYOUTS)[number];
+  readonly pin: readonly string[];
   readonly max: number;
   readonly sel: string | undefined;
   readonly sort: (typeof SORTS)[number];
@@ -74,6 +79,7 @@ export function exploreState(search: ExploreSearch): ExploreState {
     fold: search.fold ?? EXPLORE_DEFAULTS.fold,
     exp: search.exp ?? [],
     lay: search.lay ?? EXPLORE_DEFAULTS.lay,
+    pin: search.pin ?? NO_PINS,
     max: search.max ?? EXPLORE_DEFAULTS.max,
     sel: search.sel,
     sort: search.sort ?? EXPLORE_DEFAULTS.sort,

@@ -15,6 +15,17 @@ export const ids = z.preprocess(
   (value) => (typeof value === 'string' ? [value] : value),
   z.array(z.string().min(1).max(2048)).max(50),
 );
+export const pins = z.preprocess(
+  (value) => (typeof value === 'string' ? [value] : value),
+  z
+    .array(
+      z
+        .string()
+        .max(2100)
+        .regex(/^.+@-?\d{1,6},-?\d{1,6}$/),
+    )
+    .max(100),
+);
 export const words = <T extends z.ZodType>(item: T) =>
   z.preprocess((value) => (typeof value === 'string' ? value.split(',') : value), z.array(item).min(1));
 

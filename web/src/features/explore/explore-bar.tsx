@@ -41,8 +41,9 @@ export function ExploreBar(props: ExploreBarProps) {
           segments={[
             { id: 'columns', label: 'Columns' },
             { id: 'grouped', label: 'By account' },
+            { id: 'radial', label: 'Radial' },
           ]}
-          onChange={(lay) => onSearch({ lay })}
+          onChange={(lay) => onSearch({ lay, pin: undefined })}
         />
       ) : (
         <Button
@@ -75,7 +76,14 @@ export function ExploreBar(props: ExploreBarProps) {
 function Subject({ state, data, accountName, onSearch }: ExploreBarProps) {
   const account = subjectAccount(state.of);
   const clear = (): void =>
-    onSearch({ of: undefined, exp: undefined, src: undefined, dst: undefined, sel: undefined });
+    onSearch({
+      of: undefined,
+      exp: undefined,
+      pin: undefined,
+      src: undefined,
+      dst: undefined,
+      sel: undefined,
+    });
   if (state.of === undefined && (state.src !== undefined || state.dst !== undefined)) {
     const from = state.src === undefined ? 'anywhere' : accountName(state.src);
     const to = state.dst === undefined ? 'anywhere' : accountName(state.dst);

@@ -1,5 +1,5 @@
 import type { SnapshotDetail } from '@assumable/shared/api/contract';
-import { Crosshair, Minimize2, Waypoints } from 'lucide-react';
+import { Crosshair, Minimize2, PinOff, Waypoints } from 'lucide-react';
 import { useMemo } from 'react';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -12,7 +12,7 @@ import type { OnSelect, Selection } from '../../lib/selection.ts';
 import { SHOWN_STATUSES } from '../../lib/status.ts';
 import type { ExploreSearch, ExploreState } from '../../url-state/explore-search.ts';
 import type { ExploreData } from './explore-data.ts';
-import { placeGraph } from './explore-graph.ts';
+import { pinnedAt, placeGraph } from './explore-graph.ts';
 
 export interface ExploreCanvasProps {
   readonly snapshot: SnapshotDetail;
@@ -31,10 +31,10 @@ export interface ExploreCanvasProps {
 export function ExploreCanvas(props: ExploreCanvasProps) {
   const { data, state, accountName, selection, onSelect, onSearch } = props;
   const { nodes, edges } = data;
-  const { of, lay } = state;
+  const { of, lay, pin } = state;
   const graph = useMemo(
-    () => placeGraph({ nodes, edges, of, lay, accountName }),
-    [nodes, edges, of, lay, accountName],
+    () => placeGraph({ nodes, edges, of, lay, pin, accountName }),
+    [nodes, edges, of, lay, pin, accountName],
   );
   const selected = useMemo(() => litIds(selection), [selection]);
 
@@ -101,7 +101,14 @@ export function ExploreCanvas(props: ExploreCanvasProps) {
         selected={selected}
         onPick={pick}
         onOpen={open}
+        onMoved={(id, at) => onSearch({ pin: pinnedAt(pin, id, at) })}
       />
+      {pin.length > 0 && (
+        <Button className="absolute top-3 right-3" onClick={() => onSearch({ pin: undefined })}>
+          <PinOff size={14} aria-hidden="true" />
+          Undo {counted(pin.length, 'move')}
+        </Button>
+      )}
       {node !== undefined && (
         <div role="toolbar" aria-label="Selected node" className="absolute top-3 left-3 flex gap-1.5">
           <Button onClick={() => props.onCenter(node)}>

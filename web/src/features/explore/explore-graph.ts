@@ -4,6 +4,8 @@ import { formatNumber } from '../../lib/format.ts';
 import { edgeWords } from '../../lib/edge-words.ts';
 import { columnsFrom, layoutColumns } from '../../graph-view/layout-columns.ts';
 import { layoutGrouped } from '../../graph-view/layout-grouped.ts';
+import { layoutRadial } from '../../graph-view/layout-radial.ts';
+import type { Point } from '../../graph-view/picture-parts.ts';
 import {
   bundleEdges,
   viewNodeOf,
@@ -20,6 +22,7 @@ export interface PlaceInput {
   /** The subject: a node id or an account. */
   readonly of: ExploreState['of'];
   readonly lay: ExploreState['lay'];
+  readonly pin: ExploreState['pin'];
   readonly accountName: (account: string) => string;
 }
 
@@ -54,7 +57,32 @@ function columnsBySide(nodes: readonly ViewNode[], edges: readonly ViewEdge[]) {
   return new Map(nodes.map((node) => [node.id, targets.has(node.id) ? 1 : 0]));
 }
 
-export function placeGraph({ nodes, edges, of, lay, accountName }: PlaceInput): PlacedGraph {
+/** `id@x,y` of a dragged node; ids may hold an `@` themselves. */
+function readPins(texts: readonly string[]): ReadonlyMap<string, Point> {
+  return new Map(
+    texts.map((text) => {
+      const at = text.lastIndexOf('@');
+      const [x = '0', y = '0'] = text.slice(at + 1).split(',');
+      return [text.slice(0, at), { x: Number(x), y: Number(y) }];
+    }),
+  );
+}
+
+/** The pins after a node was dragged to a place. */
+export function pinnedAt(texts: readonly string[], id: string, { x, y }: Point): string[] {
+  const others = texts.filter((text) => !text.startsWith(`${id}@`));
+  return [...others, `${id}@${Math.round(x)},${Math.round(y)}`];
+}
+
+/** The drawing; what was dragged lies where it was left, whatever the layout says. */
+export function placeGraph(input: PlaceInput): PlacedGraph {
+  const graph = layOut(input);
+  if (input.pin.length === 0) return graph;
+  const pins = readPins(input.pin);
+  return { ...graph, nodes: graph.nodes.map((node) => ({ ...node, ...pins.get(node.id) })) };
+}
+
+function layOut({ nodes, edges, of, lay, accountName }: PlaceInput): PlacedGraph {
   const views = nodes.map(viewNodeOf);
   const lines = bundleEdges(edges, new Set(views.map((node) => node.id)), labelOf);
   const touched = new Set(lines.flatMap((line) => [line.source, line.target]));
@@ -63,6 +91,7 @@ export function placeGraph({ nodes, edges, of, lay, accountName }: PlaceInput): 
   const shown = views.filter((node) => touched.has(node.id) || node.id === center);
   const accountLabel = (id: string): string => `${accountName(id)} · ${id.slice(-4)}`;
   if (lay === 'grouped') return layoutGrouped({ nodes: shown, edges: lines, center, accountLabel });
+  if (lay === 'radial') return layoutRadial({ nodes: shown, edges: lines, center });
   const columnOf =
     account !== undefined
       ? columnsAround(account, shown, lines)

@@ -77,6 +77,7 @@ export function ExploreView(props: ExploreViewProps) {
       onSearch({
         of: id,
         exp: undefined,
+        pin: undefined,
         sel: `node:${id}`,
         account: undefined,
         src: undefined,

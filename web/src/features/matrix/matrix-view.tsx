@@ -1,5 +1,5 @@
 import type { SnapshotDetail } from '@assumable/shared/api/contract';
-import { Download, ListFilter, X } from 'lucide-react';
+import { ListFilter, X } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useMatrix, useOverview } from '../../api-client/queries.ts';
 import { Button } from '../../components/button.tsx';
@@ -12,8 +12,8 @@ import { StatusCounts } from '../../components/status-counts.tsx';
 import { Toggle } from '../../components/toggle.tsx';
 import { FilterChips } from '../../filters/filter-chips.tsx';
 import { FilterPanel } from '../../filters/filter-panel.tsx';
-import { downloadBlob } from '../../lib/download.ts';
-import { counted, formatNumber } from '../../lib/format.ts';
+import { ViewTools } from '../../graph-view/view-tools.tsx';
+import { counted, formatDate, formatNumber } from '../../lib/format.ts';
 import type { OnSelect, Selection } from '../../lib/selection.ts';
 import { SHOWN_STATUSES, STATUS_FACTS } from '../../lib/status.ts';
 import { activeFilterKeys, edgeFilterOf, NO_FILTERS } from '../../url-state/filter-search.ts';
@@ -76,6 +76,13 @@ export function MatrixView(props: MatrixViewProps) {
   const error = overview.error ?? matrix.error;
   const filters = activeFilterKeys(search).length;
   const selected = selection?.type === 'pair' ? selection : undefined;
+  const notRead = counted(snapshot.counts.accounts - snapshot.counts.accountsRead, 'account');
+  const shownText =
+    model === undefined || matrix.data === undefined
+      ? ''
+      : `Showing ${counted(model.pairs, 'pair')} with ${counted(model.edges, 'edge')} · ${formatNumber(
+          matrix.data.all,
+        )} edges in all · ${notRead} not read`;
   const zoomed = level === 'accounts' && (rows !== undefined || cols !== undefined);
   return (
     <div className="flex h-full min-w-0 flex-col">
@@ -107,27 +114,24 @@ export function MatrixView(props: MatrixViewProps) {
           )}
           <Toggle label="Empty" checked={empty} onChange={(on) => onSearch({ empty: on })} />
         </span>
-        <Button
-          disabled={model === undefined || model.pairs === 0}
-          onClick={() => {
-            if (model === undefined) return;
-            downloadBlob(
-              new Blob([matrixCsv(model)], { type: 'text/csv' }),
-              `assumable-matrix-${snapshot.id}.csv`,
-            );
-          }}
-        >
-          <Download size={14} aria-hidden="true" />
-          CSV
-        </Button>
-        <Segmented
-          label="View"
-          value={view}
-          segments={[
+        <ViewTools
+          view={view}
+          views={[
             { id: 'matrix', label: 'Matrix' },
             { id: 'table', label: 'Table' },
           ]}
-          onChange={(v) => onSearch({ v })}
+          onView={(v) => onSearch({ v })}
+          csv={model === undefined || model.pairs === 0 ? undefined : () => matrixCsv(model)}
+          picture={{
+            part: '[data-testid="matrix"]',
+            whole: false,
+            caption: () => [
+              `Who reaches whom · ${snapshot.label}`,
+              `Snapshot ${snapshot.id} of ${formatDate(snapshot.collectedAt)} · ${filters === 0 ? 'no filters' : counted(filters, 'filter')}`,
+              shownText,
+            ],
+          }}
+          fileName={`assumable-matrix-${snapshot.id}`}
         />
       </div>
       <FilterChips search={search} names={names} onSearch={onSearch} />
@@ -190,15 +194,7 @@ export function MatrixView(props: MatrixViewProps) {
           )}
         </div>
       </div>
-      <Foot
-        text={
-          model === undefined || matrix.data === undefined
-            ? ''
-            : `Showing ${counted(model.pairs, 'pair')} with ${counted(model.edges, 'edge')} · ${formatNumber(
-                matrix.data.all,
-              )} edges in all · ${counted(snapshot.counts.accounts - snapshot.counts.accountsRead, 'account')} not read`
-        }
-      />
+      <Foot text={shownText} />
     </div>
   );
 }

@@ -6,7 +6,8 @@ import { Button } from '../../components/button.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { Skeleton, SkeletonRows } from '../../components/skeleton.tsx';
-import { formatNumber } from '../../lib/format.ts';
+import { PictureMenu } from '../../graph-view/picture-menu.tsx';
+import { counted, formatDate, formatNumber } from '../../lib/format.ts';
 import type { OnSelect } from '../../lib/selection.ts';
 import {
   EDGE_MODES,
@@ -17,7 +18,7 @@ import {
 import type { ExploreSearch } from '../../url-state/explore-search.ts';
 import { foldIdentityCenter } from './fold-outside.ts';
 import { FiguresRow } from './figures-row.tsx';
-import { firstLevel, foldUnits, shutUnits } from './fold-units.ts';
+import { firstLevel, foldUnits, MOST_ACCOUNTS_AT_FIRST, shutUnits } from './fold-units.ts';
 import { outsideColumn } from './outside-groups.ts';
 import { OrganizationMap } from './organization-map.tsx';
 import { drawnEdges, figuresOf, indexOverview, liveCount, MOST_LINES, placeOf } from './overview-model.ts';
@@ -84,6 +85,9 @@ function LoadedOverview(props: OverviewViewProps & { readonly overview: Overview
   const pairs = overview.accountEdges.filter(
     (edge) => placeOf(edge, index) !== 'inside' && liveCount(edge) > 0,
   );
+  const inside = overview.accounts.filter((account) => account.coverage !== 'external').length;
+  const units = overview.units.filter((unit) => unit.kind === 'unit').length;
+  const shownText = `${counted(inside, 'account')} in ${counted(units, 'unit')} · ${counted(pairs.length, 'pair')} with a trust`;
   return (
     <div className="flex h-full min-w-0 flex-col">
       <FiguresRow
@@ -96,9 +100,7 @@ function LoadedOverview(props: OverviewViewProps & { readonly overview: Overview
       <div className="@container flex h-11 shrink-0 items-center gap-3 border-b border-line px-4">
         <h1 className="text-base font-semibold @max-5xl:sr-only">Organization</h1>
         <span className="min-w-0 truncate text-xs text-ink-2" data-testid="truth-line">
-          {formatNumber(overview.accounts.filter((account) => account.coverage !== 'external').length)}{' '}
-          accounts in {formatNumber(overview.units.filter((unit) => unit.kind === 'unit').length)} units ·{' '}
-          {formatNumber(pairs.length)} pairs with a trust
+          {shownText}
         </span>
         <div className="ml-auto flex shrink-0 items-center gap-3">
           {view === 'graph' && (canOpen || acc !== undefined) && (
@@ -139,6 +141,18 @@ function LoadedOverview(props: OverviewViewProps & { readonly overview: Overview
             ]}
             onChange={(v) => onSearch({ v })}
           />
+          {view === 'graph' && (
+            <PictureMenu
+              part='[data-testid="organization-map"]'
+              whole={inside <= MOST_ACCOUNTS_AT_FIRST || level === 'units'}
+              caption={() => [
+                `Overview · ${props.snapshot.label}`,
+                `Snapshot ${props.snapshot.id} of ${formatDate(props.snapshot.collectedAt)} · edges: ${MODE_WORDS[mode].toLowerCase()} · level: ${level}`,
+                shownText,
+              ]}
+              fileName={`assumable-overview-${props.snapshot.id}`}
+            />
+          )}
         </div>
       </div>
       {tooMany && (

@@ -72,6 +72,11 @@ export function PathsOptions({ search, inbound, onSearch }: PathsOptionsProps) {
           onSearch({ given: printAssumptions(next), p: undefined });
         }}
       />
+      <Toggle
+        label="Escalation steps"
+        checked={search.esc ?? false}
+        onChange={(esc) => onSearch({ esc, p: undefined })}
+      />
       {inbound && (
         <Toggle
           label="Callers one by one"

@@ -1,16 +1,15 @@
 import type { SnapshotDetail } from '@assumable/shared/api/contract';
-import { ArrowRightLeft, Download } from 'lucide-react';
+import { ArrowRightLeft } from 'lucide-react';
 import { useMemo } from 'react';
 import { usePaths, useReach, type ReachEnd } from '../../api-client/chains.ts';
 import { useAccountNames } from '../../api-client/account-names.ts';
-import { Button, IconButton } from '../../components/button.tsx';
+import { IconButton } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { FilterText } from '../../components/filter-text.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
-import { Segmented } from '../../components/segmented.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
-import { downloadBlob } from '../../lib/download.ts';
-import { formatNumber } from '../../lib/format.ts';
+import { ViewTools } from '../../graph-view/view-tools.tsx';
+import { formatDate, formatNumber } from '../../lib/format.ts';
 import type { OnSelect } from '../../lib/selection.ts';
 import { contextText, readAssumptions } from '../../url-state/assume-search.ts';
 import { PATHS_DEFAULTS, type PathsSearch } from '../../url-state/paths-search.ts';
@@ -121,29 +120,26 @@ export function PathsView({ snapshot, search, onSearch, onSelect }: PathsViewPro
               onChange={(q) => onSearch({ q: q === '' ? undefined : q })}
             />
           )}
-          <span className="ml-auto flex items-center gap-2">
-            <Button
-              disabled={tableRows.length === 0}
-              onClick={() =>
-                downloadBlob(
-                  new Blob([pathsCsv(tableRows)], { type: 'text/csv' }),
-                  `assumable-paths-${snapshot.id}.csv`,
-                )
-              }
-            >
-              <Download size={14} aria-hidden="true" />
-              CSV
-            </Button>
-            <Segmented
-              label="View"
-              value={view}
-              segments={[
+          <span className="ml-auto">
+            <ViewTools
+              view={view}
+              views={[
                 { id: 'chains', label: 'Chains' },
                 { id: 'table', label: 'Table' },
               ]}
-              onChange={(v) => onSearch({ v })}
+              onView={(v) => onSearch({ v })}
+              csv={tableRows.length === 0 ? undefined : () => pathsCsv(tableRows)}
+              picture={{
+                part: '[data-testid="paths"]',
+                whole: true,
+                caption: () => [
+                  both ? 'Chains between two ends' : (first?.summary ?? 'Chains'),
+                  `${snapshot.label} · snapshot ${snapshot.id} of ${formatDate(snapshot.collectedAt)}`,
+                  answer === undefined ? '' : footText(answer.search.text, both ? undefined : first),
+                ],
+              }}
+              fileName={`assumable-paths-${snapshot.id}`}
             />
-            <CopyButton text={window.location.href} what="link" />
           </span>
         </div>
       </div>
@@ -153,7 +149,7 @@ export function PathsView({ snapshot, search, onSearch, onSelect }: PathsViewPro
           <CopyButton text={first.summary} what="sentence" />
         </p>
       )}
-      <div className="min-h-0 flex-1">
+      <div className="min-h-0 flex-1" data-testid="paths">
         {!both && end === undefined ? (
           <PathsStart snapshot={snapshot.id} onSearch={onSearch} />
         ) : error !== null ? (

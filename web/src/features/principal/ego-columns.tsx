@@ -7,6 +7,7 @@ import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';
 import { StatusGlyph } from '../../components/status-mark.tsx';
 import { edgeWords } from '../../lib/edge-words.ts';
+import { PictureMenu } from '../../graph-view/picture-menu.tsx';
 import { counted, formatNumber } from '../../lib/format.ts';
 import type { OnSelect } from '../../lib/selection.ts';
 import { STATUS_FACTS } from '../../lib/status.ts';
@@ -52,11 +53,23 @@ export function EgoColumns({ snapshot, node, hops, onHops, onSelect }: EgoColumn
               data.omitted > 0 ? `; ${formatNumber(data.omitted)} more left out, weakest first` : ''
             }`}
         </span>
+        <PictureMenu
+          part='[data-testid="ego"]'
+          whole
+          caption={() => [
+            `Who reaches ${node.label}, and what it reaches`,
+            `${node.id} · snapshot ${snapshot} · ${counted(hops, 'step')} to each side`,
+            data === undefined
+              ? ''
+              : `${counted(data.nodes.length - 1, 'principal')}, ${counted(data.edges.length, 'edge')}`,
+          ]}
+          fileName={`assumable-principal-${node.label}-${snapshot}`}
+        />
       </div>
       {query.isError && <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
       {data === undefined && !query.isError && <SkeletonRows rows={9} label="Reading who reaches whom" />}
       {data !== undefined && (
-        <div className="flex min-h-0 flex-1 overflow-x-auto bg-canvas">
+        <div className="flex min-h-0 flex-1 overflow-x-auto bg-canvas" data-testid="ego">
           {columns.map((column) => (
             <Column
               key={`${column.side} ${column.step}`}

@@ -10,6 +10,7 @@ import { Button } from '../../components/button.tsx';
 import { DataTable, type DataColumn } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FilterText } from '../../components/filter-text.tsx';
+import { unitChoices } from '../../filters/unit-choices.ts';
 import { KindIcon } from '../../components/kind-icon.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { SelectMenu } from '../../components/select-menu.tsx';
@@ -253,6 +254,12 @@ export function PrincipalsView(props: PrincipalsViewProps) {
             ...accounts.map((account) => ({ id: account.id, label: account.name, detail: account.id })),
           ]}
           onChoose={(id) => onSearch({ account: id === 'all' ? undefined : id })}
+        />
+        <SelectMenu
+          label="Unit"
+          value={search.ou ?? 'all'}
+          choices={[{ id: 'all', label: 'All units' }, ...unitChoices(overview.data?.units ?? [])]}
+          onChoose={(id) => onSearch({ ou: id === 'all' ? undefined : id })}
         />
         <SelectMenu
           label="Place"

@@ -1,0 +1,75 @@
+/**
+ * Rings around the subject, one or more for each step away from it; neighbours on a ring belong to one account where
+ * they can. Two nodes are never nearer than `APART`, which keeps their labels apart in every direction.
+ */
+import { CELL } from './layout-grid.ts';
+import type { PlacedGraph, PlacedNode, ViewEdge, ViewNode } from './view-graph.ts';
+
+export interface RadialInput {
+  readonly nodes: readonly ViewNode[];
+  readonly edges: readonly ViewEdge[];
+  readonly center: string | undefined;
+}
+
+/** Cells of this size cannot overlap when their middles are at least this far apart. */
+const APART = Math.hypot(CELL.width, CELL.height);
+const RING_GAP = APART + 12;
+
+/** Steps from the centre over lines in either direction; what no line leads to comes last. */
+function distances({ nodes, edges, center }: RadialInput): ReadonlyMap<string, number> {
+  const near = new Map<string, string[]>();
+  for (const { source, target } of edges) {
+    for (const [from, to] of [
+      [source, target],
+      [target, source],
+    ] as const) {
+      const list = near.get(from);
+      if (list === undefined) near.set(from, [to]);
+      else list.push(to);
+    }
+  }
+  const steps = new Map<string, number>();
+  let ring = center === undefined ? [] : [center];
+  for (let step = 0; ring.length > 0; step += 1) {
+    for (const id of ring) steps.set(id, step);
+    ring = [...new Set(ring.flatMap((id) => near.get(id) ?? []))].filter((id) => !steps.has(id));
+  }
+  const last = Math.max(0, ...steps.values()) + 1;
+  return new Map(nodes.map((node) => [node.id, steps.get(node.id) ?? last]));
+}
+
+function capacity(radius: number): number {
+  return Math.max(1, Math.floor(Math.PI / Math.asin(Math.min(1, APART / 2 / radius))));
+}
+
+export function layoutRadial(input: RadialInput): PlacedGraph {
+  const steps = distances(input);
+  const order = (node: ViewNode): string => `${node.account ?? ''} ${node.label} ${node.id}`;
+  const byStep = new Map<number, ViewNode[]>();
+  for (const node of input.nodes) {
+    const step = steps.get(node.id) ?? 0;
+    const list = byStep.get(step);
+    if (list === undefined) byStep.set(step, [node]);
+    else list.push(node);
+  }
+  const placed: PlacedNode[] = [];
+  let radius = 0;
+  for (const [, members] of [...byStep].sort(([a], [b]) => a - b)) {
+    const sorted = [...members].sort((a, b) => (order(a) < order(b) ? -1 : 1));
+    if (radius === 0 && sorted.length === 1) {
+      placed.push(...sorted.map((node) => ({ ...node, x: 0, y: 0 })));
+      radius = RING_GAP;
+      continue;
+    }
+    radius = Math.max(radius, RING_GAP);
+    for (let from = 0; from < sorted.length; radius += RING_GAP) {
+      const ring = sorted.slice(from, from + capacity(radius));
+      ring.forEach((node, index) => {
+        const angle = (2 * Math.PI * index) / ring.length - Math.PI / 2;
+        placed.push({ ...node, x: Math.cos(angle) * radius, y: Math.sin(angle) * radius });
+      });
+      from += ring.length;
+    }
+  }
+  return { nodes: placed, boxes: [], edges: input.edges, center: input.center };
+}
