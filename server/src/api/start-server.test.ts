@@ -1,5 +1,5 @@
 import { SnapshotListSchema } from '@assumable/shared/api/contract';
-import { CrawlSchema } from '@assumable/shared/api/crawls';
+import { CrawlListSchema, CrawlSchema } from '@assumable/shared/api/crawls';
 import { JobSchema } from '@assumable/shared/api/jobs';
 import { spawn } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
@@ -11,8 +11,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseEvents, send } from '../../testing/http-client.ts';
-import { testWorkerUrl } from '../../testing/open-test-store.ts';
+import { openTestStore, testWorkerUrl } from '../../testing/open-test-store.ts';
 import { createLogger } from '../lib/logger.ts';
+import { leftText } from '../jobs/crawl-view.ts';
 import { ListenError } from './listen.ts';
 import { startServer } from './start-server.ts';
 import type { RunningServer, StartOptions } from './start-server.ts';
@@ -56,6 +57,32 @@ const snapshotsOf = async ({ origin, token }: Pick<RunningServer, 'origin' | 'to
 };
 
 describe('startServer', () => {
+  it('names the crawls that were left unfinished, and starts none of them', async () => {
+    const store = await openTestStore(folder);
+    const left = await store.crawls.begin({
+      label: 'left',
+      collectedAt: '2026-11-24T09:00:00Z',
+      settings: { roles: ['Reader'], externalId: false, concurrency: 1 },
+      owner: 'elsewhere',
+    });
+    await left.putAccounts('111122223333', [
+      { account: '111122223333', state: 'waiting', calls: 0, retries: 0, ms: 0, attempts: 0 },
+    ]);
+    await left.stop('interrupted', 'interrupted', 'Stopped.', { calls: 0, throttles: 0, retries: 0 });
+    await store.close();
+    const { resumable, origin, token } = await start();
+    expect(resumable).toMatchObject([{ id: left.id, state: 'interrupted', done: 0, total: 1 }]);
+    expect(resumable.map(leftText).join('')).toMatch(
+      new RegExp(`is interrupted: 0 of 1 accounts are read.*assumable crawl --resume ${left.id}\\n$`),
+    );
+    const reply = await send(portOf(origin), '/api/v1/crawls', {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(CrawlListSchema.parse(JSON.parse(reply.text)).crawls.map(({ state }) => state)).toEqual([
+      'interrupted',
+    ]);
+  });
+
   it('prints an address with the token in its fragment', async () => {
     const server = await start();
     expect(server.address).toBe(`${server.origin}/#t=${server.token}`);

@@ -1,4 +1,5 @@
 /** Starts and stops the whole server of one launch: store, jobs, models, HTTP. */
+import type { Crawl } from '@assumable/shared/api/crawls';
 import { demoOrganization } from '@assumable/shared/generate/demo-organization';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -55,6 +56,8 @@ export interface RunningServer {
   /** The same without the token. */
   readonly origin: string;
   readonly token: string;
+  /** Crawls that were left unfinished and can go on; nothing goes on by itself. */
+  readonly resumable: readonly Crawl[];
   /** Stops orderly: no new work, jobs cancelled and awaited, event streams told, store closed. */
   close(): Promise<void>;
   /** Resolves once the server has stopped, by `close` or by a signal. */
@@ -85,12 +88,14 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   try {
     if ((await store.list()).length === 0) await writeSnapshot(store, demoOrganization());
     spool = await openUploadSpool(options.dataFolder);
+    const crawls = createCrawlService(store, jobs, { logger, ...options.crawl });
+    const resumable = (await crawls.list()).filter((crawl) => crawl.resumable);
     const app = await createServer({
       store,
       jobs,
       answers,
       spool,
-      crawls: createCrawlService(store, jobs, { logger, ...options.crawl }),
+      crawls,
       token,
       logger,
       closing: closing.signal,
@@ -107,7 +112,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       return closeOnce;
     };
     if (options.handleSignals !== false) closeOnSignals(close, closed, logger);
-    return { address: consoleUrl(origin, token), origin, token, close, closed };
+    return { address: consoleUrl(origin, token), origin, token, resumable, close, closed };
   } catch (error) {
     await spool?.close();
     await answers.close();

@@ -1,6 +1,7 @@
 /** `assumable serve`: console and API on this machine. */
 import type { Command } from 'commander';
 import type { RunningServer } from '../api/start-server.ts';
+import { leftText } from '../jobs/crawl-view.ts';
 import { EXIT, UsageError } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import { dataFolder } from './data-folder.ts';
@@ -46,6 +47,7 @@ export function serveCommand(program: Command, terminal: Terminal, finish: (code
 async function serve(flags: ServeFlags, terminal: Terminal): Promise<ExitCode> {
   const server = await start(flags);
   await write(terminal.output, `${server.address}\n`);
+  for (const crawl of server.resumable) terminal.messages.write(leftText(crawl));
   if (flags.open && process.stdout.isTTY) openBrowser(server.address);
   await server.closed;
   return EXIT.done;

@@ -1,23 +1,12 @@
 /** What a whole crawl does besides failing: roles in turn, changes meanwhile, calls as counted beforehand. */
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { crawlAll, type Crawled } from '../../testing/crawl-harness.ts';
-import type { FakeAwsOptions } from '../../testing/fake-aws/options.ts';
-import { startFakeAws, type FakeAws } from '../../testing/fake-aws/start-fake-aws.ts';
+import type { FakeAws } from '../../testing/fake-aws/start-fake-aws.ts';
+import { fakePerTest } from '../../testing/fake-fixture.ts';
 import { accountCalls, managedPolicyCalls, organizationCalls } from './call-formula.ts';
 import type { CrawlOptions } from './crawl-options.ts';
 
-const running: FakeAws[] = [];
-afterEach(async () => {
-  vi.unstubAllEnvs();
-  for (const fake of running.splice(0)) await fake.stop();
-});
-
-async function start(options: FakeAwsOptions): Promise<FakeAws> {
-  const fake = await startFakeAws(options);
-  running.push(fake);
-  for (const [name, value] of Object.entries(fake.env)) vi.stubEnv(name, value);
-  return fake;
-}
+const start = fakePerTest();
 const crawl = (fake: FakeAws, options: Partial<CrawlOptions> = {}): Promise<Crawled> =>
   crawlAll({ roles: [fake.role], ...options });
 

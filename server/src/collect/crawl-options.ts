@@ -64,6 +64,8 @@ export interface CrawlTuning {
   /** Milliseconds between two looks whether the network is back, and how long it is waited for. */
   readonly networkPause: number;
   readonly offlineWait: number;
+  /** Milliseconds between two tries to write to a disk that is full. */
+  readonly diskPause: number;
 }
 
 export const DEFAULT_TUNING: CrawlTuning = {
@@ -78,6 +80,7 @@ export const DEFAULT_TUNING: CrawlTuning = {
   credentialPause: 15_000,
   networkPause: 5_000,
   offlineWait: 600_000,
+  diskPause: 10_000,
 };
 
 export const DEFAULT_CONCURRENCY = 20;

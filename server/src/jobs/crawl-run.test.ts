@@ -10,6 +10,7 @@ import { startFakeAws, type FakeAws } from '../../testing/fake-aws/start-fake-aw
 import { openTestStore } from '../../testing/open-test-store.ts';
 import type { CrawlOptions } from '../collect/crawl-options.ts';
 import type { SnapshotRow, SnapshotStore } from '../store/snapshot-store.ts';
+import { StoreError } from '../store/store-error.ts';
 import { prepareCrawl, prepareResumption, runCrawl, type PreparedCrawl } from './crawl-run.ts';
 import { SHUTDOWN } from './job-registry.ts';
 
@@ -154,6 +155,57 @@ describe('a crawl into the store', () => {
     await runToEnd(crawl, { concurrency: 1 });
     expect(states).toEqual(['running', 'paused', 'running', 'done']);
     expect(crawl.view.crawl().counts).toMatchObject({ ok: 12, failed: 0 });
+  });
+
+  it('pauses while the disk is full, and loses nothing', async () => {
+    const undisturbed = await runToEnd(await prepared());
+    const crawl = await prepared();
+    let refused = 0;
+    const full = new StoreError(
+      'disk_full',
+      'The disk of the data folder is full. Free some space and try again.',
+    );
+    const onFullDisk = async <T>(write: () => Promise<T>): Promise<T> => {
+      if (crawl.view.crawl().counts.ok >= 4 && refused < 30) {
+        refused += 1;
+        throw full;
+      }
+      return write();
+    };
+    const draft: PreparedCrawl['draft'] = {
+      ...crawl.draft,
+      putOutcome: (...outcome) => onFullDisk(() => crawl.draft.putOutcome(...outcome)),
+      putOrganization: (...facts) => onFullDisk(() => crawl.draft.putOrganization(...facts)),
+      seal: (totals) => onFullDisk(() => crawl.draft.seal(totals)),
+    };
+    const shown: string[] = [];
+    crawl.view.subscribe(() => {
+      const { state, reason, message } = crawl.view.crawl();
+      const text = [state, reason, message].filter((part) => part !== undefined).join(' ');
+      if (shown.at(-1) !== text) shown.push(text);
+    });
+    const row = await runToEnd({ ...crawl, draft }, { tuning: { ...FAST, diskPause: 5 } });
+    expect(refused).toBe(30);
+    expect(shown).toContain(`paused disk_full ${full.message} The crawl goes on by itself.`);
+    expect(shown.at(-1)).toBe('done');
+    expect(row.contentHash).toBe(undisturbed.contentHash);
+  });
+
+  it('gives up waiting for the disk when it is cancelled', async () => {
+    const crawl = await prepared();
+    const stop = new AbortController();
+    const draft: PreparedCrawl['draft'] = {
+      ...crawl.draft,
+      putOutcome: () => {
+        setTimeout(() => stop.abort(), 20);
+        return Promise.reject(new StoreError('disk_full', 'The disk is full.'));
+      },
+    };
+    const tuning = { ...FAST, diskPause: 60_000 };
+    await expect(
+      runCrawl(store, { ...crawl, draft }, { ...options, tuning }, stop.signal),
+    ).rejects.toMatchObject({ reason: 'cancelled' });
+    expect(await store.crawls.find(crawl.view.id)).toMatchObject({ state: 'cancelled' });
   });
 
   it('stays in the journal, paused, when it shall not wait for credentials', async () => {

@@ -3,6 +3,7 @@ import type { CrawlAccountRow } from '@assumable/shared/api/crawls';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   CrawlError,
+  DEFAULT_TUNING,
   type AccountOutcome,
   type CrawlAccount,
   type CrawlControls,
@@ -18,8 +19,6 @@ import { OWNER } from './crawl-owner.ts';
 import { createCrawlView, type CrawlView } from './crawl-view.ts';
 import { SHUTDOWN } from './job-registry.ts';
 
-/** Milliseconds between two tries to write to a disk that is full. */
-const DISK_PAUSE = 10_000;
 /** Hours after which what an interrupted crawl read is read again. */
 export const DEFAULT_MAX_AGE_HOURS = 24;
 
@@ -143,7 +142,7 @@ export async function runCrawl(
   signal: AbortSignal,
   onWake?: CrawlControls['onWake'],
 ): Promise<SnapshotRow> {
-  const keep = persistently(view, signal);
+  const keep = persistently(view, signal, options.tuning?.diskPause ?? DEFAULT_TUNING.diskPause);
   try {
     await crawlOrganization(options, observerOf(draft, view, keep), signal, {
       crawlId: draft.id,
@@ -200,7 +199,7 @@ function endState(signal: AbortSignal, error: unknown): 'cancelled' | 'interrupt
 type Persist = <T>(write: () => Promise<T>) => Promise<T>;
 
 /** Repeats a write while the disk is full: the crawl pauses and loses nothing. */
-function persistently(view: CrawlView, signal: AbortSignal, pause: number = DISK_PAUSE): Persist {
+function persistently(view: CrawlView, signal: AbortSignal, pause: number): Persist {
   return async (write) => {
     for (let waited = false; ; waited = true) {
       try {

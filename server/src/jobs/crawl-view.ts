@@ -221,3 +221,8 @@ function estimate(
   const left = counts.waiting + counts.running;
   return Math.round((left * average) / Math.max(1, concurrency) / 100) / 10;
 }
+
+/** What is said of a crawl that was left. It costs calls in every account, so whether it goes on is for a person to say. */
+export function leftText({ id, state, done, total, startedAt }: Crawl): string {
+  return `The crawl of ${startedAt.slice(0, 16).replace('T', ' ')} UTC is ${state}: ${done} of ${total} accounts are read. Go on with it in the console, or with: assumable crawl --resume ${id}\n`;
+}
