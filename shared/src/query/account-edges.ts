@@ -38,7 +38,7 @@ function aggregate(
 ): AccountEdge[] {
   const endById = new Map<NodeId, End>();
   const end = (id: NodeId): End => {
-    const known = endById.get(id) ?? endOf(model, id);
+    const known = endById.get(id) ?? endOf(nodeOf(model, id));
     endById.set(id, known);
     return known;
   };

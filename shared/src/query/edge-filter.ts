@@ -1,11 +1,11 @@
 import type { AccountId } from '../arn/arn.ts';
 import type { EdgeFilter } from '../api/contract.ts';
 import { EDGE_STATUSES } from '../graph/model.ts';
-import type { Edge, EdgeStatus, NodeId } from '../graph/model.ts';
+import type { Edge, EdgeStatus, GraphNode, NodeId } from '../graph/model.ts';
 import type { TrustModel } from '../resolve/trust-model.ts';
 import { accountName } from './account-names.ts';
 import { hasPath, hasTag, inUnit, isUnused } from './identity-filter.ts';
-import { accountOfNode, endOf, nodeOf } from './nodes.ts';
+import { endOf, nodeOf } from './nodes.ts';
 
 /** Shown when the asker names no status: everything that is an edge at all. */
 export const DEFAULT_STATUSES: readonly EdgeStatus[] = EDGE_STATUSES.filter((status) => status !== 'none');
@@ -99,29 +99,28 @@ function fitsConditions(
 function endFacts(model: TrustModel, id: NodeId, filter: EdgeFilter): EndFacts {
   const text = filter.q?.toLowerCase() ?? '';
   const node = nodeOf(model, id);
-  const account = accountOfNode(model, id);
+  const { account } = node;
   const haystack = [id, node.label, accountName(model, account) ?? ''];
   return {
     account,
     kind: node.kind,
     serviceLinked: node.flags.includes('service_linked'),
-    outside: isOutside(model, id),
+    outside: isOutside(model, node),
     manyAccounts: node.kind === 'any_principal' || node.kind === 'organization',
     matchesText: text !== '' && haystack.some((part) => part.toLowerCase().includes(text)),
     inUnit: filter.unit === undefined || inUnit(model, account, filter.unit),
     hasPath: filter.path === undefined || hasPath(model, id, filter.path),
     hasTag: filter.tag === undefined || hasTag(model, id, filter.tag),
     unused: filter.unused === undefined || isUnused(model, id, filter.unused),
-    end: endOf(model, id).id,
+    end: endOf(node).id,
   };
 }
 
 /** Whether a node stands outside the organization: external accounts and their principals, anyone, web identities. */
-export function isOutside(model: TrustModel, id: NodeId): boolean {
-  const node = nodeOf(model, id);
+export function isOutside(model: TrustModel, node: GraphNode): boolean {
   if (node.flags.includes('external')) return true;
   if (node.kind === 'any_principal' || node.kind === 'web_identity_domain') return true;
-  return node.kind === 'external_principal' && isForeign(model, accountOfNode(model, id));
+  return node.kind === 'external_principal' && isForeign(model, node.account);
 }
 
 /** An account that neither the organization nor the snapshot knows. */

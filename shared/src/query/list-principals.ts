@@ -53,7 +53,7 @@ function nodeFilter(model: TrustModel, query: PrincipalListQuery): (node: GraphN
     if (query.path !== undefined && !hasPath(model, node.id, query.path)) return false;
     if (query.tag !== undefined && !hasTag(model, node.id, query.tag)) return false;
     if (query.unused !== undefined && !isUnused(model, node.id, query.unused)) return false;
-    if (query.place !== undefined && isOutside(model, node.id) !== (query.place === 'outside')) return false;
+    if (query.place !== undefined && isOutside(model, node) !== (query.place === 'outside')) return false;
     if (text === '') return true;
     return [node.label, node.id, accountName(model, account) ?? ''].some((part) =>
       part.toLowerCase().includes(text),

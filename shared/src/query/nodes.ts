@@ -24,8 +24,9 @@ const OUTSIDE_KINDS: ReadonlySet<NodeKind> = new Set([
 ]);
 
 /** End of an aggregated edge: an account id, or the node's own id when it belongs to no account or is a provider. */
-export function endOf(model: TrustModel, id: NodeId): { readonly id: string; readonly outside: boolean } {
-  const node = nodeOf(model, id);
+export function endOf(node: GraphNode): { readonly id: string; readonly outside: boolean } {
   const outside = node.account === undefined || OUTSIDE_KINDS.has(node.kind);
-  return outside || node.account === undefined ? { id, outside: true } : { id: node.account, outside: false };
+  return outside || node.account === undefined
+    ? { id: node.id, outside: true }
+    : { id: node.account, outside: false };
 }
