@@ -54,6 +54,9 @@ export class DocumentShapes {
   readonly #sources: FactSources;
   readonly #shared = { trust: newTexts(), permissions: newTexts() };
   readonly #exact = { trust: newTexts(), permissions: newTexts() };
+  /** Texts of the account that was asked about last: an account repeats its own. */
+  readonly #recent = { trust: new Map<string, DocumentShape>(), permissions: new Map<string, DocumentShape>() };
+  #recentAccount = '';
   readonly #patterns = new Map<string, ShapePattern>();
   readonly #compiled = new Map<CompiledPolicy, DocumentShape>();
   #count = 0;
@@ -65,6 +68,20 @@ export class DocumentShapes {
 
   /** The shape of a document that belongs to `account`. Trust and permission documents have shapes of their own. */
   of(text: string, account: string, role: DocumentRole): DocumentShape {
+    if (account !== this.#recentAccount) {
+      this.#recentAccount = account;
+      this.#recent.trust.clear();
+      this.#recent.permissions.clear();
+    }
+    const recent = this.#recent[role];
+    const known = recent.get(text);
+    if (known !== undefined) return known;
+    const shape = this.#shapeOf(text, account, role);
+    recent.set(text, shape);
+    return shape;
+  }
+
+  #shapeOf(text: string, account: string, role: DocumentRole): DocumentShape {
     if (account === '' || !text.includes(account) || text.includes(OWN)) return this.#exactShape(text, role);
     const key = text.replaceAll(account, OWN);
     const shared = this.#shared[role];
