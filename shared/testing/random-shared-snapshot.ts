@@ -4,17 +4,10 @@
  * must not be, stands side by side.
  */
 import fc from 'fast-check';
-import type {
-  AccountRecord,
-  IamRole,
-  IamUser,
-  ManagedPolicy,
-  Organization,
-  OrganizationPolicy,
-  Snapshot,
-} from '../src/snapshot/model.ts';
+import type { AccountRecord, IamRole, IamUser, ManagedPolicy, Snapshot } from '../src/snapshot/model.ts';
 import { policyText } from './case-snapshot.ts';
 import type { PolicyJson } from './case-snapshot.ts';
+import { effect, randomOrganization, withCondition } from './random-parts.ts';
 
 const ACCOUNTS = ['111111111111', '222222222222', '333333333333', '444444444444'] as const;
 const OUTSIDE = '999999999999';
@@ -82,10 +75,8 @@ const condition: fc.Arbitrary<PolicyJson> = fc.constantFrom<PolicyJson>(
   { DateLessThan: { 'aws:CurrentTime': '2027-01-01T00:00:00Z' } },
 );
 
-const withCondition = (statement: fc.Arbitrary<PolicyJson>): fc.Arbitrary<PolicyJson> =>
-  fc
-    .tuple(statement, fc.option(condition, { freq: 1, nil: undefined }))
-    .map(([base, Condition]) => (Condition === undefined ? base : { ...base, Condition }));
+const conditioned = (statement: fc.Arbitrary<PolicyJson>): fc.Arbitrary<PolicyJson> =>
+  withCondition(statement, condition, 1);
 
 const trustAction = fc.constantFrom<string | readonly string[]>(
   'sts:AssumeRole',
@@ -97,7 +88,6 @@ const trustAction = fc.constantFrom<string | readonly string[]>(
   'sts:AssumeRoleWithSAML',
 );
 const action = fc.constantFrom('sts:AssumeRole', 'sts:*', '*', 'sts:TagSession', 's3:*');
-const effect = fc.constantFrom('Allow', 'Allow', 'Allow', 'Deny');
 const resource = fc.oneof(
   fc.tuple(owner, roleName).map(([id, name]) => `arn:aws:iam::${id}:role/${name}`),
   owner.map((id) => `arn:aws:iam::${id}:role/app/*`),
@@ -111,15 +101,96 @@ const resource = fc.oneof(
   ),
 );
 
-const trust = fc
-  .array(
-    withCondition(
-      fc.oneof(
-        { weight: 9, arbitrary: fc.record({ Effect: effect, Principal: principal, Action: trustAction }) },
-        { weight: 1, arbitrary: fc.record({ Effect: effect, NotPrincipal: principal, Action: trustAction }) },
-      ),
+/** Sign-ins through the account's own provider, with what its tokens may say. */
+const signIn: fc.Arbitrary<PolicyJson> = fc.record({
+  Effect: effect,
+  Principal: fc.constant({ Federated: `arn:aws:iam::${OWN}:oidc-provider/token.example.com` }),
+  Action: fc.constantFrom('sts:AssumeRoleWithWebIdentity', 'sts:*'),
+  Condition: fc.constantFrom<PolicyJson>(
+    { StringEquals: { 'token.example.com:aud': 'audience' } },
+    { StringLike: { 'token.example.com:aud': 'o*' } },
+    { StringEquals: { 'token.example.com:sub': `repo:${OWN}` } },
+    { StringEquals: { 'token.example.com:aud': OWN } },
+  ),
+});
+
+/** Services, bound to the account that carries the trust or to another one. */
+const serviceCall: fc.Arbitrary<PolicyJson> = fc.record({
+  Effect: effect,
+  Principal: fc.constant({ Service: 'ec2.amazonaws.com' }),
+  Action: fc.constant('sts:AssumeRole'),
+  Condition: fc.constantFrom<PolicyJson>(
+    { StringEquals: { 'aws:SourceAccount': OWN } },
+    { StringNotEquals: { 'aws:SourceAccount': OWN } },
+    { ArnLike: { 'aws:SourceArn': `arn:aws:ec2:*:${OWN}:instance/*` } },
+    { StringEquals: { 'aws:SourceAccount': '222222222222' } },
+  ),
+});
+
+/** An Allow and a Deny on one open key: whether both can be met depends on what is known of the caller. */
+const rivals: fc.Arbitrary<readonly PolicyJson[]> = fc
+  .record({
+    account: fc.constantFrom('*', OWN, '222222222222'),
+    wanted: fc.constantFrom<PolicyJson>(
+      { StringEqualsIfExists: { 'aws:PrincipalTag/team': 'blue' } },
+      { StringNotEquals: { 'aws:PrincipalTag/team': 'red' } },
+      { StringLike: { 'aws:userid': `*${OWN}:job` } },
+      { StringEquals: { 'aws:PrincipalTag/team': 'red' } },
     ),
-    { minLength: 1, maxLength: 2 },
+    refused: fc.constantFrom<PolicyJson>(
+      { StringEquals: { 'aws:PrincipalTag/team': 'blue' } },
+      { StringLike: { 'aws:PrincipalTag/team': '*' } },
+      { StringLike: { 'aws:userid': 'AROAONE111111111111:*' } },
+      { StringNotEquals: { 'aws:PrincipalTag/team': 'red' } },
+    ),
+  })
+  .map(({ account, wanted, refused }) => [
+    {
+      Effect: 'Allow',
+      Principal: { AWS: account },
+      Action: ['sts:AssumeRole', 'sts:TagSession'],
+      Condition: wanted,
+    },
+    { Effect: 'Deny', Principal: { AWS: '*' }, Action: 'sts:AssumeRole', Condition: refused },
+  ]);
+
+/**
+ * Everyone let in, mostly under a condition, and accounts let in or kept out by their ids and as the own one: the
+ * account whose text is shared is no other role's account.
+ */
+const namedAccounts: fc.Arbitrary<readonly PolicyJson[]> = fc
+  .record({
+    named: fc.tuple(fc.constant(OWN), fc.constantFrom(...ACCOUNTS), fc.constantFrom(OWN, ...ACCOUNTS)),
+    Effect: fc.constantFrom('Allow', 'Deny'),
+    Condition: fc.constantFrom<PolicyJson | undefined>(
+      { StringEquals: { 'sts:ExternalId': 'x' } },
+      { StringEquals: { 'sts:ExternalId': OWN } },
+      undefined,
+    ),
+  })
+  .map(({ named, Effect, Condition }) => [
+    {
+      Effect: 'Allow',
+      Principal: { AWS: '*' },
+      Action: 'sts:AssumeRole',
+      ...(Condition === undefined ? {} : { Condition }),
+    },
+    { Effect, Principal: { AWS: named }, Action: 'sts:AssumeRole' },
+  ]);
+
+const statement = conditioned(
+  fc.oneof(
+    { weight: 9, arbitrary: fc.record({ Effect: effect, Principal: principal, Action: trustAction }) },
+    { weight: 1, arbitrary: fc.record({ Effect: effect, NotPrincipal: principal, Action: trustAction }) },
+  ),
+);
+const trust = fc
+  .oneof(
+    { weight: 6, arbitrary: fc.array(statement, { minLength: 1, maxLength: 2 }) },
+    { weight: 2, arbitrary: rivals },
+    { weight: 2, arbitrary: namedAccounts },
+    { weight: 1, arbitrary: signIn.map((one) => [one]) },
+    { weight: 1, arbitrary: serviceCall.map((one) => [one]) },
   )
   .map((list) => policyText(list));
 const permissions = fc.oneof(
@@ -127,7 +198,7 @@ const permissions = fc.oneof(
     weight: 9,
     arbitrary: fc
       .array(
-        withCondition(
+        conditioned(
           fc.oneof(
             { weight: 6, arbitrary: fc.record({ Effect: effect, Action: action, Resource: resource }) },
             { weight: 1, arbitrary: fc.record({ Effect: effect, Action: action, NotResource: resource }) },
@@ -258,49 +329,9 @@ function account(id: string, documents: Pool): fc.Arbitrary<AccountRecord> {
 
 const NODES = ['r-ab12', 'ou-1', 'ou-2', ...ACCOUNTS] as const;
 
-function policies(type: OrganizationPolicy['type']): fc.Arbitrary<readonly OrganizationPolicy[]> {
-  const statement =
-    type === 'SERVICE_CONTROL_POLICY'
-      ? fc.record({ Effect: effect, Action: action, Resource: resource })
-      : fc.record({
-          Effect: fc.constant('Deny'),
-          Principal: fc.constant('*'),
-          Action: fc.constantFrom('sts:AssumeRole', 'sts:*', 's3:*'),
-          Resource: resource,
-        });
-  return fc
-    .array(
-      fc.record({
-        statements: fc.array(withCondition(statement), { minLength: 1, maxLength: 2 }),
-        targetIds: fc.subarray([...NODES], { minLength: 1, maxLength: 3 }),
-      }),
-      { maxLength: 2 },
-    )
-    .map((list) =>
-      list.map(({ statements, targetIds }, place) => ({
-        id: `p-${type.slice(0, 3)}${String(place)}`,
-        name: type,
-        type,
-        awsManaged: false,
-        document: policyText(statements).replaceAll(OWN, '111111111111'),
-        targetIds,
-      })),
-    );
-}
-
-const organization: fc.Arbitrary<Organization> = fc
-  .record({ scps: policies('SERVICE_CONTROL_POLICY'), rcps: policies('RESOURCE_CONTROL_POLICY') })
-  .map(({ scps, rcps }) => ({
-    id: 'o-exampleorg1',
-    partition: 'aws',
+const organization = randomOrganization(
+  {
     managementAccountId: '444444444444',
-    roots: [
-      {
-        id: 'r-ab12',
-        name: 'Root',
-        enabledPolicyTypes: ['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY'],
-      },
-    ],
     units: [
       { id: 'ou-1', name: 'One', parentId: 'r-ab12' },
       { id: 'ou-2', name: 'Two', parentId: 'ou-1' },
@@ -311,19 +342,19 @@ const organization: fc.Arbitrary<Organization> = fc
       state: index === 1 ? ('SUSPENDED' as const) : ('ACTIVE' as const),
       parentId: ['ou-1', 'ou-2', 'ou-1', 'r-ab12'][index] ?? 'r-ab12',
     })),
-    policies: [
-      {
-        id: 'p-FullAWSAccess',
-        name: 'FullAWSAccess',
-        type: 'SERVICE_CONTROL_POLICY',
-        awsManaged: true,
-        document: policyText([{ Effect: 'Allow', Action: '*', Resource: '*' }]),
-        targetIds: [...NODES],
-      },
-      ...scps,
-      ...rcps,
-    ],
-  }));
+  },
+  {
+    nodes: NODES,
+    condition,
+    conditionFreq: 1,
+    action,
+    rcpAction: fc.constantFrom('sts:AssumeRole', 'sts:*', 's3:*'),
+    resource,
+    mostPolicies: 2,
+    mostTargets: 3,
+    write: (document) => document.replaceAll(OWN, '111111111111'),
+  },
+);
 
 /** Two to four accounts with documents from one pool; mostly inside an organization. */
 export const randomSharedSnapshot: fc.Arbitrary<Snapshot> = pool

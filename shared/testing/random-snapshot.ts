@@ -6,12 +6,11 @@ import type {
   IamRole,
   IamUser,
   ManagedPolicy,
-  Organization,
-  OrganizationPolicy,
   Snapshot,
 } from '../src/snapshot/model.ts';
 import { policyText } from './case-snapshot.ts';
 import type { PolicyJson } from './case-snapshot.ts';
+import { effect, randomOrganization, withCondition } from './random-parts.ts';
 
 const ACCOUNTS = ['111111111111', '222222222222', '333333333333'] as const;
 const OUTSIDE = '999999999999';
@@ -62,13 +61,10 @@ const condition: fc.Arbitrary<PolicyJson> = fc.oneof(
   ),
 );
 
-const withCondition = (statement: fc.Arbitrary<PolicyJson>): fc.Arbitrary<PolicyJson> =>
-  fc
-    .tuple(statement, fc.option(condition, { freq: 2, nil: undefined }))
-    .map(([base, Condition]) => (Condition === undefined ? base : { ...base, Condition }));
+const conditioned = (statement: fc.Arbitrary<PolicyJson>): fc.Arbitrary<PolicyJson> =>
+  withCondition(statement, condition, 2);
 
 const action = fc.constantFrom('sts:AssumeRole', 'sts:*', '*', 'STS:assume*', 'sts:TagSession', 's3:*');
-const effect = fc.constantFrom('Allow', 'Allow', 'Allow', 'Deny');
 const resource = fc.oneof(
   roleArn,
   fc.constantFrom(
@@ -79,13 +75,13 @@ const resource = fc.oneof(
   ),
 );
 
-const trustStatement = withCondition(
+const trustStatement = conditioned(
   fc.oneof(
     { weight: 9, arbitrary: fc.record({ Effect: effect, Principal: principal, Action: action }) },
     { weight: 1, arbitrary: fc.record({ Effect: effect, NotPrincipal: principal, Action: action }) },
   ),
 );
-const identityStatement = withCondition(
+const identityStatement = conditioned(
   fc.oneof(
     { weight: 6, arbitrary: fc.record({ Effect: effect, Action: action, Resource: resource }) },
     { weight: 1, arbitrary: fc.record({ Effect: effect, NotAction: action, Resource: resource }) },
@@ -165,49 +161,9 @@ const accountRecord = (id: string): fc.Arbitrary<AccountRecord> =>
       return { id, partition: 'aws', users, groups, roles, policies, samlProviders: [], oidcProviders: [] };
     });
 
-const organizationPolicy = (type: OrganizationPolicy['type']): fc.Arbitrary<OrganizationPolicy> =>
-  fc
-    .record({
-      statements: fc.array(
-        withCondition(
-          type === 'SERVICE_CONTROL_POLICY'
-            ? fc.record({ Effect: effect, Action: action, Resource: resource })
-            : fc.record({
-                Effect: fc.constant('Deny'),
-                Principal: fc.constant('*'),
-                Action: action,
-                Resource: resource,
-              }),
-        ),
-        { minLength: 1, maxLength: 2 },
-      ),
-      targetIds: fc.subarray(['r-ab12', 'ou-1', ...ACCOUNTS], { minLength: 1, maxLength: 2 }),
-    })
-    .map(({ statements, targetIds }) => ({
-      id: `p-${type.slice(0, 3)}`,
-      name: type,
-      type,
-      awsManaged: false,
-      document: policyText(statements),
-      targetIds,
-    }));
-
-const organization: fc.Arbitrary<Organization> = fc
-  .record({
-    scp: fc.array(organizationPolicy('SERVICE_CONTROL_POLICY'), { maxLength: 1 }),
-    rcp: fc.array(organizationPolicy('RESOURCE_CONTROL_POLICY'), { maxLength: 1 }),
-  })
-  .map(({ scp, rcp }) => ({
-    id: 'o-exampleorg1',
-    partition: 'aws',
+const organization = randomOrganization(
+  {
     managementAccountId: MANAGEMENT,
-    roots: [
-      {
-        id: 'r-ab12',
-        name: 'Root',
-        enabledPolicyTypes: ['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY'],
-      },
-    ],
     units: [{ id: 'ou-1', name: 'Unit', parentId: 'r-ab12' }],
     accounts: ACCOUNTS.map((id, index) => ({
       id,
@@ -215,19 +171,19 @@ const organization: fc.Arbitrary<Organization> = fc
       state: 'ACTIVE',
       parentId: index === 0 ? 'ou-1' : 'r-ab12',
     })),
-    policies: [
-      {
-        id: 'p-FullAWSAccess',
-        name: 'FullAWSAccess',
-        type: 'SERVICE_CONTROL_POLICY',
-        awsManaged: true,
-        document: policyText([{ Effect: 'Allow', Action: '*', Resource: '*' }]),
-        targetIds: ['r-ab12', 'ou-1', ...ACCOUNTS],
-      },
-      ...scp,
-      ...rcp,
-    ],
-  }));
+  },
+  {
+    nodes: ['r-ab12', 'ou-1', ...ACCOUNTS],
+    condition,
+    conditionFreq: 2,
+    action,
+    rcpAction: action,
+    resource,
+    mostPolicies: 1,
+    mostTargets: 2,
+    write: (document) => document,
+  },
+);
 
 /** Two or three accounts, every role and user with random policies; sometimes without an organization. */
 export const randomSnapshot: fc.Arbitrary<Snapshot> = fc
