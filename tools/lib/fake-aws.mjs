@@ -60,7 +60,7 @@ export async function serveWithFakeAws(preset, args) {
       own === undefined
         ? 'The store is the folder that --data names.'
         : `The store is ${own}; it is removed at the end. --data keeps it.`,
-      `To watch a crawl, open Snapshots in the console and start one with the role ${fake.role}.`,
+      `To watch a crawl, open Snapshots in the console and plan one with the role ${fake.role}.`,
       '',
     ].join('\n'),
   );

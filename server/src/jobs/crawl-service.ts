@@ -103,17 +103,19 @@ export function createCrawlService(
     }
   };
 
-  /** Counting the accounts of a finished crawl means reading them all, and they never change. */
-  const finished = new Map<string, Crawl>();
+  /** Counting the accounts of a stored crawl means reading them all; `stamp` tells whether they have changed since. */
+  const counted = new Map<string, { readonly stamp: string; readonly crawl: Crawl }>();
 
   const shown = async (entry: CrawlEntry): Promise<Crawl> => {
     const live = lives.get(entry.id);
     if (live !== undefined && (live.running || live.view.crawl().state === entry.state))
       return live.view.crawl();
-    const known = finished.get(entry.id);
-    if (known !== undefined) return known;
-    const crawl = storedCrawl(entry, await store.crawls.accounts(entry.id), isHeldElsewhere(entry));
-    if (crawl.state === 'done') finished.set(entry.id, crawl);
+    const held = isHeldElsewhere(entry);
+    const stamp = [entry.attempt, entry.state, entry.updatedAt, held].join(' ');
+    const known = counted.get(entry.id);
+    if (known?.stamp === stamp) return known.crawl;
+    const crawl = storedCrawl(entry, await store.crawls.accounts(entry.id), held);
+    counted.set(entry.id, { stamp, crawl });
     return crawl;
   };
 
@@ -239,6 +241,7 @@ export function createCrawlService(
       const last = await shown(entry);
       await store.crawls.discard(id, entry.attempt);
       lives.delete(id);
+      counted.delete(id);
       return { ...last, resumable: false };
     },
   };

@@ -49,6 +49,18 @@ export function Palette({ snapshot }: { readonly snapshot: string }) {
       detail: 'import, crawl, coverage',
       run: () => void navigate({ to: '/snapshots' }),
     },
+    {
+      id: 'new-crawl',
+      label: 'New crawl',
+      detail: 'read an organization from AWS',
+      run: () => void navigate({ to: '/crawls/new' }),
+    },
+    {
+      id: 'crawls',
+      label: 'Crawls',
+      detail: 'running, left and finished',
+      run: () => void navigate({ to: '/crawls' }),
+    },
     ...[...saved, ...BUILT_IN_VIEWS].map((view) => ({
       id: `view:${view.name}`,
       label: view.name,

@@ -11,6 +11,7 @@ import {
   MOST_ROLES,
   readAccounts,
   type CrawlForm as Form,
+  type FormProblems,
 } from './crawl-request.ts';
 import { TextField } from './text-field.tsx';
 
@@ -26,6 +27,8 @@ export interface CrawlFormProps {
 /** As whom, as what and what a crawl reads. */
 export function CrawlForm({ form, onChange, onPlan, planning, overview }: CrawlFormProps) {
   const [asked, setAsked] = useState(false);
+  const [opened, setAdvanced] = useState(false);
+  const advanced = opened || advancedHasProblem(formProblems(form), asked);
   const problems = formProblems(form);
   const told = asked ? problems : undefined;
   const change = (patch: Partial<Form>): void => onChange({ ...form, ...patch });
@@ -79,7 +82,11 @@ export function CrawlForm({ form, onChange, onPlan, planning, overview }: CrawlF
           </div>
         )}
       </fieldset>
-      <details className="rounded-md border border-line" open={advancedIsUsed(form) || undefined}>
+      <details
+        className="rounded-md border border-line"
+        open={advanced}
+        onToggle={(event) => setAdvanced(event.currentTarget.open)}
+      >
         <summary className="cursor-pointer px-3 py-1.5 text-sm font-semibold select-none">
           Profile, region, speed
         </summary>
@@ -110,15 +117,18 @@ export function CrawlForm({ form, onChange, onPlan, planning, overview }: CrawlF
           />
         </div>
       </details>
-      <Button type="submit" variant="primary" disabled={planning}>
-        {planning ? 'Planning' : 'Plan the crawl'}
-      </Button>
+      <div className="sticky -bottom-4 -mx-4 border-t border-line bg-canvas px-4 py-2.5">
+        <Button type="submit" variant="primary" disabled={planning}>
+          {planning ? 'Planning' : 'Plan the crawl'}
+        </Button>
+      </div>
     </form>
   );
 }
 
-function advancedIsUsed({ profile, region, concurrency }: Form): boolean {
-  return profile !== '' || region !== '' || concurrency !== '';
+/** A problem must be in sight once the plan was asked for. */
+function advancedHasProblem({ profile, region, concurrency }: FormProblems, asked: boolean): boolean {
+  return asked && [profile, region, concurrency].some((problem) => problem !== undefined);
 }
 
 function Roles(props: {

@@ -41,7 +41,7 @@ export function CrawlHead({ crawl, acting, onOther, onDiscarded }: CrawlHeadProp
       </div>
       {acting.error !== null && (
         <div className="-mt-3 pb-1">
-          <ProblemNotice error={acting.error} onRetry={acting.reset} />
+          <ProblemNotice title="That could not be done" error={acting.error} onRetry={acting.reset} />
         </div>
       )}
       <StateNotice crawl={crawl} />

@@ -45,7 +45,7 @@ export function CrawlStrip({ crawl, onOpen }: CrawlStripProps) {
       </p>
       {acting.error !== null && (
         <div className="-mx-3 -mb-3">
-          <ProblemNotice error={acting.error} onRetry={acting.reset} />
+          <ProblemNotice title="That could not be done" error={acting.error} onRetry={acting.reset} />
         </div>
       )}
     </section>

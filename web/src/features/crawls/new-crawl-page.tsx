@@ -78,7 +78,11 @@ export function NewCrawlPage({ onStarted }: NewCrawlPageProps) {
       <section aria-label="Plan" className="flex min-h-0 min-w-0 flex-1 flex-col">
         {plan.error !== null ? (
           <div className="overflow-auto">
-            <ProblemNotice error={plan.error} onRetry={() => plan.ask(plan.request ?? requestOf(form))} />
+            <ProblemNotice
+              title="The crawl cannot be planned like this"
+              error={plan.error}
+              onRetry={() => plan.ask(plan.request ?? requestOf(form))}
+            />
             <div className="px-4">
               <Permissions role={form.roles[0] ?? ''} />
             </div>
@@ -119,7 +123,9 @@ export function NewCrawlPage({ onStarted }: NewCrawlPageProps) {
                   : `${hasErrors ? 'Start anyway' : 'Start'}: read ${counted(plan.plan.toRead, 'account')}`}
               </Button>
             </div>
-            {start.error !== null && <ProblemNotice error={start.error} />}
+            {start.error !== null && (
+              <ProblemNotice title="The crawl could not be started" error={start.error} />
+            )}
             <div
               className="max-h-[52%] shrink-0 overflow-auto border-b border-line"
               tabIndex={0}

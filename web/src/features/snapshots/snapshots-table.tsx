@@ -89,7 +89,20 @@ export function SnapshotsTable({ snapshots, now }: SnapshotsTableProps) {
                   {formatDate(snapshot.collectedAt)}
                   <span className="block text-xs text-ink-2">{formatAge(snapshot.collectedAt, now)}</span>
                 </td>
-                <td className="px-3 py-1.5">{SOURCE_WORDS[snapshot.source]}</td>
+                <td className="px-3 py-1.5">
+                  {snapshot.source === 'crawl' ? (
+                    <Link
+                      to="/crawls/$crawl"
+                      params={{ crawl: snapshot.id }}
+                      title="How the crawl went, account by account"
+                      className="rounded-sm text-accent hover:underline"
+                    >
+                      {SOURCE_WORDS.crawl}
+                    </Link>
+                  ) : (
+                    SOURCE_WORDS[snapshot.source]
+                  )}
+                </td>
                 <td className="hidden px-3 py-1.5 font-mono text-xs whitespace-nowrap xl:table-cell">
                   {snapshot.organizationId ?? <span className="font-sans text-ink-2">not known</span>}
                 </td>
