@@ -42,6 +42,7 @@ export async function prepareCrawl(
     ...(options.accounts === undefined ? {} : { accounts: options.accounts }),
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     ...(options.region === undefined ? {} : { region: options.region }),
+    ...(options.identityCenter === undefined ? {} : { identityCenter: options.identityCenter }),
   };
   const { draft, entry } = await begin(store, settings);
   return { draft, view: createCrawlView(entry, []) };
@@ -169,7 +170,14 @@ async function putDown(
   error: unknown,
 ): Promise<void> {
   const state = endState(signal, error);
-  const reason = signal.aborted ? 'cancelled' : error instanceof CrawlError ? error.reason : 'unexpected';
+  const reason =
+    state === 'interrupted'
+      ? 'interrupted'
+      : signal.aborted
+        ? 'cancelled'
+        : error instanceof CrawlError
+          ? error.reason
+          : 'unexpected';
   const message =
     state === 'cancelled'
       ? 'The crawl was cancelled. What it read is kept.'

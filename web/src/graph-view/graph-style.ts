@@ -74,23 +74,20 @@ function statusStyles(token: ReadToken): StylesheetJson {
   }));
 }
 
-/** Stripes across what was not read, like `.hatched` of the page; as a gradient, so that signs stay on top of it. */
-function hatching(token: ReadToken) {
-  const stripes = Array.from({ length: HATCHES }, (_, index) => (index * 100) / HATCHES);
+/** Thin stripes across what was not read, like `.hatched` of the page; as a gradient, so that signs stay on top. */
+function hatching(token: ReadToken, stripes: number) {
+  const starts = Array.from({ length: stripes }, (_, index) => (index * 100) / stripes);
   const ground = token('--raised');
   const stripe = token('--line');
   return {
     'background-fill': 'linear-gradient',
     'background-gradient-direction': 'to-bottom-right',
-    'background-gradient-stop-colors': stripes.flatMap(() => [ground, ground, stripe, stripe]),
-    'background-gradient-stop-positions': stripes
-      .flatMap((from) => [from, from + 60 / HATCHES, from + 60 / HATCHES, from + 100 / HATCHES])
+    'background-gradient-stop-colors': starts.flatMap(() => [ground, ground, stripe, stripe]),
+    'background-gradient-stop-positions': starts
+      .flatMap((from) => [from, from + 72 / stripes, from + 72 / stripes, from + 100 / stripes])
       .map((position) => `${position.toFixed(2)}%`),
   } as const;
 }
-
-/** Stripes across a node. */
-const HATCHES = 6;
 
 export function graphStyle(token: ReadToken): StylesheetJson {
   return [
@@ -153,7 +150,8 @@ export function graphStyle(token: ReadToken): StylesheetJson {
       },
     },
     ...kindStyles(token),
-    { selector: '.not-read', style: { 'border-style': 'dashed', ...hatching(token) } },
+    { selector: '.not-read', style: { 'border-style': 'dashed', ...hatching(token, 7) } },
+    { selector: '.box.not-read', style: hatching(token, 30) },
     {
       selector: '.center',
       style: { 'border-color': token('--accent'), 'border-width': 2.5, 'font-weight': 600 },

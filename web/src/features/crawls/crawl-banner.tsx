@@ -94,6 +94,7 @@ function Words({ crawl }: { readonly crawl: Crawl }) {
       ? crawl.phaseText
       : `${formatNumber(crawl.done)} of ${formatNumber(crawl.total)} accounts`;
   if (state === 'running') return how;
-  const facts = reasonFacts(reason ?? 'interrupted');
+  if (state === 'interrupted') return `The process that read it ended. ${how} so far; nothing of it is lost.`;
+  const facts = reasonFacts(reason ?? 'unexpected');
   return `${facts.title}. ${facts.todo[0] ?? ''} ${how} so far.`;
 }
