@@ -1,7 +1,7 @@
 import { accountOfRootArn, isAccountId } from '@assumable/shared/arn/arn';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Maximize2, Minimize2, X } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useCurrentSnapshot } from './snapshot-context.ts';
 import { CoverageBanner } from '../features/crawls/coverage-banner.tsx';
 import { useOpenPrincipal } from './open-principal.ts';
@@ -47,6 +47,7 @@ export function Inspector(props: InspectorProps) {
   const { selection, onSelect } = props;
   const key = printSelection(selection);
   const detail = useCurrentSnapshot();
+  useReachKeys(props.snapshot, selection);
   const [wideFor, setWideFor] = useState(false);
   const wide = wideFor && selection.type === 'edge';
   const setWide = setWideFor;
@@ -85,6 +86,29 @@ export function Inspector(props: InspectorProps) {
       </div>
     </ResizableSide>
   );
+}
+
+/** `f`: from here, what the selected principal reaches; `r`: who reaches it. */
+function useReachKeys(snapshot: string, selection: Selection): void {
+  const open = useOpenPrincipal(snapshot);
+  const id =
+    selection.type === 'node' && selectedAccount(selection.id) === undefined ? selection.id : undefined;
+  useEffect(() => {
+    if (id === undefined) return;
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const target = event.target;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+      if (
+        target instanceof HTMLElement &&
+        target.closest('input,textarea,select,[role=dialog],[role=menu],.cm-editor') !== null
+      )
+        return;
+      if (event.key === 'f') open(id, 'reach');
+      if (event.key === 'r') open(id, 'reached-by');
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [id, open]);
 }
 
 function Content({ snapshot, selection, onSelect, filter = NO_FILTER }: InspectorProps) {

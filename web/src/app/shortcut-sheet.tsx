@@ -11,6 +11,7 @@ const GROUPS = [
       ['g, then 1 to 6', 'Overview, Matrix, Explore, Paths, Principals, Snapshots'],
       ['Ctrl Z, Ctrl Shift Z', 'Undo and redo a step of the exploration'],
       ['v', 'Views: built in and saved'],
+      ['f, r', 'From the selected principal; who reaches it'],
       ['Esc', 'Close what is on top, then the inspector'],
     ],
   },

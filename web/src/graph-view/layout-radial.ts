@@ -15,8 +15,7 @@ export interface RadialInput {
 const APART = Math.hypot(CELL.width, CELL.height);
 const RING_GAP = APART + 12;
 
-/** Steps from the centre over lines in either direction; what no line leads to comes last. */
-function distances({ nodes, edges, center }: RadialInput): ReadonlyMap<string, number> {
+function neighbours(edges: readonly ViewEdge[]): ReadonlyMap<string, readonly string[]> {
   const near = new Map<string, string[]>();
   for (const { source, target } of edges) {
     for (const [from, to] of [
@@ -28,6 +27,21 @@ function distances({ nodes, edges, center }: RadialInput): ReadonlyMap<string, n
       else list.push(to);
     }
   }
+  return near;
+}
+
+/** Direction in which the placed ones of these nodes lie; nothing when none is placed off the centre. */
+function meanAngle(ids: readonly string[], angles: ReadonlyMap<string, number>): number | undefined {
+  const known = ids.flatMap((id) => angles.get(id) ?? []);
+  if (known.length === 0) return undefined;
+  const sum = (part: (angle: number) => number): number =>
+    known.reduce((total, angle) => total + part(angle), 0);
+  return Math.atan2(sum(Math.sin), sum(Math.cos));
+}
+
+/** Steps from the centre over lines in either direction; what no line leads to comes last. */
+function distances({ nodes, edges, center }: RadialInput): ReadonlyMap<string, number> {
+  const near = neighbours(edges);
   const steps = new Map<string, number>();
   let ring = center === undefined ? [] : [center];
   for (let step = 0; ring.length > 0; step += 1) {
@@ -45,6 +59,8 @@ function capacity(radius: number): number {
 export function layoutRadial(input: RadialInput): PlacedGraph {
   const steps = distances(input);
   const order = (node: ViewNode): string => `${node.account ?? ''} ${node.label} ${node.id}`;
+  const near = neighbours(input.edges);
+  const angles = new Map<string, number>();
   const byStep = new Map<number, ViewNode[]>();
   for (const node of input.nodes) {
     const step = steps.get(node.id) ?? 0;
@@ -55,7 +71,11 @@ export function layoutRadial(input: RadialInput): PlacedGraph {
   const placed: PlacedNode[] = [];
   let radius = 0;
   for (const [, members] of [...byStep].sort(([a], [b]) => a - b)) {
-    const sorted = [...members].sort((a, b) => (order(a) < order(b) ? -1 : 1));
+    const wanted = new Map(members.map((node) => [node.id, meanAngle(near.get(node.id) ?? [], angles)]));
+    const sorted = [...members].sort(
+      (a, b) =>
+        (wanted.get(a.id) ?? -Math.PI) - (wanted.get(b.id) ?? -Math.PI) || (order(a) < order(b) ? -1 : 1),
+    );
     if (radius === 0 && sorted.length === 1) {
       placed.push(...sorted.map((node) => ({ ...node, x: 0, y: 0 })));
       radius = RING_GAP;
@@ -64,8 +84,11 @@ export function layoutRadial(input: RadialInput): PlacedGraph {
     radius = Math.max(radius, RING_GAP);
     for (let from = 0; from < sorted.length; radius += RING_GAP) {
       const ring = sorted.slice(from, from + capacity(radius));
+      // A ring starts where it lies nearest to what its first node is tied to.
+      const start = wanted.get(ring[0]?.id ?? '') ?? -Math.PI / 2;
       ring.forEach((node, index) => {
-        const angle = (2 * Math.PI * index) / ring.length - Math.PI / 2;
+        const angle = (2 * Math.PI * index) / ring.length + start;
+        angles.set(node.id, Math.atan2(Math.sin(angle), Math.cos(angle)));
         placed.push({ ...node, x: Math.cos(angle) * radius, y: Math.sin(angle) * radius });
       });
       from += ring.length;

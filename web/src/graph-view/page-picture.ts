@@ -189,7 +189,7 @@ function inkText(
         `<text x="${fixed(box.left - pen.left)}" y="${fixed(y - pen.top)}" font-size="${size}" ` +
         `font-weight="${style.fontWeight}" fill="${style.color}" opacity="${opacity}" ` +
         (style.fontFamily.includes('Mono') ? 'font-family="JetBrains Mono, monospace" ' : '') +
-        `textLength="${fixed(Math.min(shown, whole))}" lengthAdjust="spacingAndGlyphs" xml:space="preserve">${escapeXml(cut.trimEnd())}</text>`,
+        `textLength="${fixed(Math.min(shown, whole))}" lengthAdjust="spacingAndGlyphs" xml:space="preserve">${escapeXml(cut)}</text>`,
     });
   }
 }

@@ -17,7 +17,7 @@ export function FiguresRow({ figures, snapshot, onExplore, onPrincipals, onCover
   const { counts } = snapshot;
   const missing = figures.accounts - figures.accountsRead;
   return (
-    <div className="grid h-24 shrink-0 grid-cols-5 border-b border-line">
+    <div className="@container grid h-24 shrink-0 grid-cols-5 border-b border-line">
       <Figure
         value={
           <>
@@ -83,8 +83,10 @@ function Figure(props: {
       className="group flex min-w-0 flex-col justify-center border-r border-line px-3 text-left xl:px-4 -outline-offset-2 last:border-r-0 hover:bg-inset"
     >
       <span className="text-2xl font-semibold whitespace-nowrap">{props.value}</span>
-      <span className="w-full truncate text-sm font-medium group-hover:underline">{props.label}</span>
-      <span className="w-full truncate text-xs text-ink-2">{props.detail}</span>
+      <span className="w-full truncate text-sm font-medium group-hover:underline @max-3xl:line-clamp-2 @max-3xl:leading-4 @max-3xl:whitespace-normal">
+        {props.label}
+      </span>
+      <span className="w-full truncate text-xs text-ink-2 @max-3xl:hidden">{props.detail}</span>
     </button>
   );
 }

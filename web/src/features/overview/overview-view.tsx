@@ -97,62 +97,67 @@ function LoadedOverview(props: OverviewViewProps & { readonly overview: Overview
         onPrincipals={props.onPrincipals}
         onCoverage={props.onCoverage}
       />
-      <div className="@container flex h-11 shrink-0 items-center gap-3 border-b border-line px-4">
-        <h1 className="text-base font-semibold @max-5xl:sr-only">Organization</h1>
-        <span className="min-w-0 truncate text-xs text-ink-2" data-testid="truth-line">
-          {shownText}
-        </span>
-        <div className="ml-auto flex shrink-0 items-center gap-3">
-          {view === 'graph' && (canOpen || acc !== undefined) && (
-            <Button onClick={() => onSearch({ acc: opens ? props.selected : undefined })}>
-              {opens ? 'Open to roles' : 'Close roles'}
-            </Button>
-          )}
-          {view === 'graph' && (
-            <Segmented
-              label="Level"
-              value={level}
-              segments={[
-                { id: 'units', label: 'Units' },
-                { id: 'accounts', label: 'Accounts' },
-              ]}
-              onChange={(next) =>
-                onSearch({ level: next === first ? undefined : next, flip: undefined, acc: undefined })
-              }
-            />
-          )}
-          {view === 'graph' && (
-            <div className="flex items-center gap-2">
-              <span className="text-xs text-ink-2 @max-3xl:sr-only">Edges</span>
+      <div className="@container shrink-0 border-b border-line px-4">
+        <div className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1.5 py-1.5">
+          <h1 className="text-base font-semibold @max-5xl:sr-only">Organization</h1>
+          <span
+            className="min-w-0 flex-1 truncate text-xs text-ink-2 @max-4xl:hidden"
+            data-testid="truth-line"
+          >
+            {shownText}
+          </span>
+          <div className="ml-auto flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1.5">
+            {view === 'graph' && (canOpen || acc !== undefined) && (
+              <Button onClick={() => onSearch({ acc: opens ? props.selected : undefined })}>
+                {opens ? 'Open to roles' : 'Close roles'}
+              </Button>
+            )}
+            {view === 'graph' && (
               <Segmented
-                label="Edges shown"
-                value={mode}
-                segments={EDGE_MODES.map((id) => ({ id, label: MODE_WORDS[id] }))}
-                onChange={(edges) => onSearch({ edges })}
+                label="Level"
+                value={level}
+                segments={[
+                  { id: 'units', label: 'Units' },
+                  { id: 'accounts', label: 'Accounts' },
+                ]}
+                onChange={(next) =>
+                  onSearch({ level: next === first ? undefined : next, flip: undefined, acc: undefined })
+                }
               />
-            </div>
-          )}
-          <Segmented
-            label="View"
-            value={view}
-            segments={[
-              { id: 'graph', label: 'Graph' },
-              { id: 'table', label: 'Table' },
-            ]}
-            onChange={(v) => onSearch({ v })}
-          />
-          {view === 'graph' && (
-            <PictureMenu
-              part='[data-testid="organization-map"]'
-              whole={inside <= MOST_ACCOUNTS_AT_FIRST || level === 'units'}
-              caption={() => [
-                `Overview · ${props.snapshot.label}`,
-                `Snapshot ${props.snapshot.id} of ${formatDate(props.snapshot.collectedAt)} · edges: ${MODE_WORDS[mode].toLowerCase()} · level: ${level}`,
-                shownText,
+            )}
+            {view === 'graph' && (
+              <div className="flex items-center gap-2">
+                <span className="text-xs text-ink-2 @max-3xl:sr-only">Edges</span>
+                <Segmented
+                  label="Edges shown"
+                  value={mode}
+                  segments={EDGE_MODES.map((id) => ({ id, label: MODE_WORDS[id] }))}
+                  onChange={(edges) => onSearch({ edges })}
+                />
+              </div>
+            )}
+            <Segmented
+              label="View"
+              value={view}
+              segments={[
+                { id: 'graph', label: 'Graph' },
+                { id: 'table', label: 'Table' },
               ]}
-              fileName={`assumable-overview-${props.snapshot.id}`}
+              onChange={(v) => onSearch({ v })}
             />
-          )}
+            {view === 'graph' && (
+              <PictureMenu
+                part='[data-testid="organization-map"]'
+                whole={inside <= MOST_ACCOUNTS_AT_FIRST || level === 'units'}
+                caption={() => [
+                  `Overview · ${props.snapshot.label}`,
+                  `Snapshot ${props.snapshot.id} of ${formatDate(props.snapshot.collectedAt)} · edges: ${MODE_WORDS[mode].toLowerCase()} · level: ${level}`,
+                  shownText,
+                ]}
+                fileName={`assumable-overview-${props.snapshot.id}`}
+              />
+            )}
+          </div>
         </div>
       </div>
       {tooMany && (

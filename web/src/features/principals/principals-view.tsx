@@ -81,7 +81,7 @@ const COLUMNS: readonly DataColumn<PrincipalRow>[] = [
   {
     id: 'name',
     header: 'Name',
-    width: 260,
+    width: 280,
     grow: true,
     cell: (row) => {
       const parts = arnParts(row.id);
@@ -105,7 +105,7 @@ const COLUMNS: readonly DataColumn<PrincipalRow>[] = [
   {
     id: 'kind',
     header: 'Kind',
-    width: 130,
+    width: 118,
     cell: (row) => <span className="text-ink-2">{KIND_FACTS[row.kind].word}</span>,
     sortValue: (row) => KIND_FACTS[row.kind].word,
     text: (row) => row.kind,
@@ -113,7 +113,7 @@ const COLUMNS: readonly DataColumn<PrincipalRow>[] = [
   {
     id: 'account',
     header: 'Account',
-    width: 170,
+    width: 150,
     cell: (row) =>
       row.account === undefined ? (
         <span className="text-ink-2">–</span>
@@ -131,7 +131,7 @@ const COLUMNS: readonly DataColumn<PrincipalRow>[] = [
   {
     id: 'inbound',
     header: 'Can be assumed by',
-    width: 190,
+    width: 142,
     cell: (row) => <StatusCounts counts={row.inbound} />,
     sortValue: (row) => countsInWords(row.inbound),
     text: (row) => SHOWN_STATUSES.map((status) => `${status}:${row.inbound[status] ?? 0}`).join(' '),
@@ -139,14 +139,14 @@ const COLUMNS: readonly DataColumn<PrincipalRow>[] = [
   {
     id: 'outbound',
     header: 'Can assume',
-    width: 190,
+    width: 142,
     cell: (row) => <StatusCounts counts={row.outbound} />,
     text: (row) => SHOWN_STATUSES.map((status) => `${status}:${row.outbound[status] ?? 0}`).join(' '),
   },
   {
     id: 'last_used',
     header: 'Last used',
-    width: 120,
+    width: 132,
     cell: (row) => <LastUsed value={row.lastUsed} />,
     sortValue: (row) => row.lastUsed ?? '',
     text: (row) => row.lastUsed ?? '',
