@@ -130,7 +130,7 @@ export class CandidateGraph {
   #add(step: Step): void {
     const steps = this.#adjacency.get(step.source) ?? new Map<string, Step>();
     this.#adjacency.set(step.source, steps);
-    steps.set(`${step.target}\n${step.kind === 'assume' ? step.edge.action : step.edge.via}`, step);
+    steps.set(`${step.target}\n${step.kind === 'assume' ? step.action : step.edge.via}`, step);
     this.#sorted.delete(step.source);
   }
 

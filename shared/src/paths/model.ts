@@ -1,6 +1,6 @@
 /** Role chains as data: steps, the credentials between them, and how far a search went. */
 import type { EscalationEdge } from '../escalation/model.ts';
-import type { Edge, EdgeStatus, NodeId } from '../graph/model.ts';
+import type { AssumeAction, Edge, EdgeStatus, NodeId } from '../graph/model.ts';
 import { EDGE_STATUSES } from '../graph/model.ts';
 import type { DerivedEdge, RequestFacts } from '../resolve/trust-model.ts';
 
@@ -10,6 +10,7 @@ export type Step =
       readonly kind: 'assume';
       readonly source: NodeId;
       readonly target: NodeId;
+      readonly action: AssumeAction;
       readonly edge: Edge | DerivedEdge;
     }
   | {

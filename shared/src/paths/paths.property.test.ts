@@ -75,7 +75,7 @@ function pairStep(model: TrustModel, source: string, target: string): Step {
     notes,
     via: source,
   };
-  return { kind: 'assume', source, target, edge };
+  return { kind: 'assume', source, target, action: edge.action, edge };
 }
 
 function compareWalks(a: Walk, b: Walk): number {

@@ -6,7 +6,7 @@ import { isAccountId } from '../arn/arn.ts';
 import type { EscalationEdge, EscalationSource } from '../escalation/model.ts';
 import type { Edge, EdgeStatus, NodeId } from '../graph/model.ts';
 import { compareStrings } from '../lib/compare.ts';
-import type { DerivedEdge, TrustModel } from '../resolve/trust-model.ts';
+import type { DerivedEdge, ExitThroughSet, TrustModel } from '../resolve/trust-model.ts';
 import { assumePermissions } from './assume-permissions.ts';
 import type { AssumePermissions } from './assume-permissions.ts';
 import type { Step } from './model.ts';
@@ -26,7 +26,6 @@ export class StepGraph {
   /** With fixed facts an edge may become usable that is not, so every edge is worth a look. */
   readonly #anyStatus: boolean;
   readonly #out = new Map<NodeId, readonly Step[]>();
-  readonly #from = new Map<NodeId, readonly Edge[]>();
   readonly #into = new Map<NodeId, StepsInto>();
   readonly #behind = new Map<Edge, readonly Step[]>();
 
@@ -50,9 +49,9 @@ export class StepGraph {
   /** Edges that `outOf` would look at: an estimate that costs nothing. */
   outCost(node: NodeId): number {
     if (this.#out.has(node)) return 0;
-    const sets = this.#setsAround(node).reduce((sum, id) => sum + this.#setsFrom(id).length, 0);
+    const sets = this.#setsAround(node).reduce((sum, id) => sum + this.#model.edgeCountFrom(id), 0);
     const share = this.#permissions.mayAnything(node) ? 1 : 0.02;
-    return this.#model.edgesFrom(node).length + 1 + Math.ceil(sets * share);
+    return this.#model.edgeCountFrom(node) + 1 + Math.ceil(sets * share);
   }
 
   /** The sets that a principal stands in. */
@@ -81,27 +80,11 @@ export class StepGraph {
     const direct = this.#model.edgesFrom(node).filter(({ status }) => this.#isUsable(status));
     const named = new Set(direct.map(({ target }) => target));
     const steps: Step[] = [...direct.map(assumeStep), ...this.#bestWays(this.#escalation?.outOf(node) ?? [])];
-    for (const via of this.#setsAround(node)) {
-      for (const set of this.#setsFrom(via)) {
-        if (named.has(set.target)) continue;
-        const step = this.through(set, node);
-        if (step === undefined) continue;
-        named.add(set.target);
-        steps.push(step);
-      }
-    }
+    for (const exit of this.#model.exitsThroughSets(node))
+      if (!named.has(exit.target) && this.#isUsable(exit.status)) steps.push(new StepThroughSet(node, exit));
     steps.sort(byEnds);
     this.#out.set(node, steps);
     return steps;
-  }
-
-  /** Set-valued edges of an account, the organization or anyone. */
-  #setsFrom(via: NodeId): readonly Edge[] {
-    const known = this.#from.get(via);
-    if (known !== undefined) return known;
-    const sets = this.#model.edgesFrom(via).filter(({ audience }) => audience !== undefined);
-    this.#from.set(via, sets);
-    return sets;
   }
 
   /** An account's administrators have to permit the call, and so has everybody from another account. */
@@ -184,7 +167,29 @@ function accountOf(arn: NodeId): string | undefined {
 }
 
 function assumeStep(edge: Edge | DerivedEdge): Step {
-  return { kind: 'assume', source: edge.source, target: edge.target, edge };
+  const { source, target, action } = edge;
+  return { kind: 'assume', source, target, action, edge };
+}
+
+/** A search looks at many more steps than it takes: the edge is made when the step is taken. */
+class StepThroughSet {
+  readonly kind = 'assume';
+  readonly action = 'sts:AssumeRole';
+  readonly source: NodeId;
+  readonly target: NodeId;
+  readonly #exit: ExitThroughSet;
+  #edge: DerivedEdge | undefined;
+
+  constructor(source: NodeId, exit: ExitThroughSet) {
+    this.source = source;
+    this.target = exit.target;
+    this.#exit = exit;
+  }
+
+  get edge(): DerivedEdge {
+    this.#edge ??= this.#exit.edge();
+    return this.#edge;
+  }
 }
 
 /** By target, then source; assuming before second-class ways. */
@@ -197,5 +202,5 @@ export function byEnds(a: Step, b: Step): number {
 }
 
 function wayOf(step: Step): string {
-  return step.kind === 'assume' ? ` ${step.edge.action}` : step.edge.via;
+  return step.kind === 'assume' ? ` ${step.action}` : step.edge.via;
 }

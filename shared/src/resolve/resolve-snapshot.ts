@@ -17,12 +17,14 @@ import { factsLookedAt } from './looked-at-keys.ts';
 import { NodeMap } from './node-map.ts';
 import { buildNode } from './nodes.ts';
 import { pairNamedRoles } from './permit-only.ts';
+import { SetExits } from './set-exits.ts';
 import { Sharing } from './sharing.ts';
 import { SnapshotIndex } from './snapshot-index.ts';
 import type { TargetView } from './target-shapes.ts';
 import type {
   DecideOptions,
   DerivedEdge,
+  ExitThroughSet,
   ExplainedDecision,
   PrincipalFacts,
   RequestFacts,
@@ -43,6 +45,7 @@ class ResolvedSnapshot implements TrustModel {
   #table: EdgeTable | undefined;
   #nodes: NodeMap | undefined;
   #edges: readonly Edge[] | undefined;
+  #exits: SetExits | undefined;
 
   constructor(snapshot: Snapshot) {
     this.snapshot = snapshot;
@@ -85,6 +88,10 @@ class ResolvedSnapshot implements TrustModel {
     return this.#index.table.isOrdered ? edges : [...edges].sort(compareEdges);
   }
 
+  edgeCountFrom(source: NodeId): number {
+    return this.#resolved().from(source).length;
+  }
+
   *callersBehind(edge: Edge): Iterable<DerivedEdge> {
     const view = this.#viewOf(edge.target);
     if (edge.audience === undefined || view === undefined) return;
@@ -105,32 +112,22 @@ class ResolvedSnapshot implements TrustModel {
 
   edgesOutOf(principal: NodeId): readonly (Edge | DerivedEdge)[] {
     const direct = this.edgesFrom(principal);
-    const { table } = this.#index;
-    const row = table.rowOf(principal);
-    const account = table.accountOfRow(row);
-    if (row < 0 || account === undefined) return direct;
-    const { verdicts } = this.#shared();
-    const edges = this.#resolved();
-    const seen = new Set(direct.map(({ target }) => table.roleNumberOf(target)));
-    const organization = this.#index.organization.id;
-    const sets = [
-      account.record.id,
-      '*',
-      ...(organization === undefined ? [] : [`organization:${organization}`]),
-    ];
-    const derived: DerivedEdge[] = [];
-    for (const via of sets) {
-      for (const number of edges.from(via)) {
-        const target = edges.row(number)?.target ?? -1;
-        if (seen.has(target)) continue;
-        const view = this.#viewAt(target);
-        const template = view && verdicts.ofRow(row, view);
-        if (view === undefined || template === undefined || template.decision.status === 'none') continue;
-        seen.add(target);
-        derived.push({ ...this.#edgeOfRow(principal, view, template), via });
-      }
-    }
-    return [...direct, ...derived].sort(compareEdges);
+    const named = new Set(direct.map(({ target }) => target));
+    const derived = [...this.exitsThroughSets(principal)].filter(({ target }) => !named.has(target));
+    return [...direct, ...derived.map((exit) => exit.edge())].sort(compareEdges);
+  }
+
+  *exitsThroughSets(principal: NodeId): Iterable<ExitThroughSet> {
+    const row = this.#index.table.rowOf(principal);
+    if (row < 0) return;
+    this.#exits ??= new SetExits(this.#index, this.#shared(), this.#resolved(), (role) => this.#viewAt(role));
+    for (const { view, via, template } of this.#exits.of(row))
+      yield {
+        target: view.role.arn,
+        via,
+        status: template.decision.status,
+        edge: () => ({ ...this.#edgeOfRow(principal, view, template), via }),
+      };
   }
 
   decide(source: string, target: string, options?: DecideOptions): Decision {

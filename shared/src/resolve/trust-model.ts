@@ -1,7 +1,7 @@
 /** What resolving a snapshot gives: nodes, edges, and the questions that are answered on demand. */
 import type { AccountId } from '../arn/arn.ts';
 import type { Decision, PolicySource } from '../evaluate/model.ts';
-import type { AssumeAction, Edge, GraphNode, NodeId } from '../graph/model.ts';
+import type { AssumeAction, Edge, EdgeStatus, GraphNode, NodeId } from '../graph/model.ts';
 import type {
   AccountRecord,
   IamRole,
@@ -33,6 +33,14 @@ export interface DerivedEdge extends Edge {
   readonly via: NodeId;
 }
 
+/** A way out of a principal as a member of a set; the edge is made when it is asked for. */
+export interface ExitThroughSet {
+  readonly target: NodeId;
+  readonly via: NodeId;
+  readonly status: EdgeStatus;
+  readonly edge: () => DerivedEdge;
+}
+
 export type PrincipalFacts =
   | { readonly kind: 'iam_role'; readonly role: IamRole; readonly account: AccountRecord }
   | { readonly kind: 'iam_user'; readonly user: IamUser; readonly account: AccountRecord };
@@ -60,6 +68,8 @@ export interface TrustModel {
   edgesInto(target: NodeId, from?: (source: NodeId) => boolean): readonly Edge[];
   /** Edges whose source is exactly this node (for an account node: its set-valued edges). */
   edgesFrom(source: NodeId): readonly Edge[];
+  /** How many those are, without making them. */
+  edgeCountFrom(source: NodeId): number;
   /**
    * Callers behind a set-valued edge, each decided on its own, without those that have an edge of their own; as many
    * as the audience counts. Empty for other edges. Lazy, sorted by source.
@@ -67,6 +77,11 @@ export interface TrustModel {
   callersBehind(edge: Edge): Iterable<DerivedEdge>;
   /** All edges out of one principal, direct and derived from sets. Sorted by target. */
   edgesOutOf(principal: NodeId): readonly (Edge | DerivedEdge)[];
+  /**
+   * The ways out that a user or role has as a member of sets, whatever their status but `none`: each role once, also
+   * those that it has an edge of its own to.
+   */
+  exitsThroughSets(principal: NodeId): Iterable<ExitThroughSet>;
   /** Verdict for any pair of texts, edges and non-edges alike. Never throws on odd input. */
   decide(source: string, target: string, options?: DecideOptions): Decision;
   /**
