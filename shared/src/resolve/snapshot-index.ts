@@ -4,7 +4,15 @@ import { decisive, isRead } from '../evaluate/request.ts';
 import type { AccountFacts, Caller, CallerPolicies, LoadedPolicy, TargetRole } from '../evaluate/request.ts';
 import { splitArnPattern } from '../policy/arn-pattern.ts';
 import { PolicyCache } from '../policy/compile.ts';
-import type { AccountRecord, IamRole, IamUser, ManagedPolicy, Snapshot, Tags } from '../snapshot/model.ts';
+import type {
+  AccountRecord,
+  CoverageGap,
+  IamRole,
+  IamUser,
+  ManagedPolicy,
+  Snapshot,
+  Tags,
+} from '../snapshot/model.ts';
 import { OrganizationIndex } from './organization-index.ts';
 import { PolicyLoader } from './policy-sources.ts';
 import { PrincipalTable } from './principal-table.ts';
@@ -43,6 +51,7 @@ export class SnapshotIndex {
   readonly #roleNames = new Map<AccountId, ReadonlyMap<string, Arn>>();
   readonly #principals = new Map<Arn, PrincipalEntry>();
   #uniqueIds: UniqueIds | undefined;
+  #incomplete: ReadonlySet<AccountId> | undefined;
 
   constructor(snapshot: Snapshot) {
     this.snapshot = snapshot;
@@ -55,6 +64,12 @@ export class SnapshotIndex {
 
   account(id: AccountId): AccountRecord | undefined {
     return this.table.account(id)?.record;
+  }
+
+  /** Whether the account was read in whole: a user or role that is not in its record does not exist then. */
+  isReadWhole(id: AccountId): boolean {
+    this.#incomplete ??= incompleteAccounts(this.snapshot.gaps);
+    return this.account(id) !== undefined && !this.#incomplete.has(id);
   }
 
   managed(arn: Arn): ManagedPolicy | undefined {
@@ -185,6 +200,24 @@ export class SnapshotIndex {
   }
 }
 
+/** Gaps that say that users or roles of an account may be missing from its record. */
+const MISSING_PRINCIPALS: ReadonlySet<string> = new Set([
+  'count_mismatch',
+  'import_truncated',
+  'import_entity_invalid',
+  'import_more_gaps',
+]);
+const LISTS: ReadonlySet<string> = new Set(['RoleDetailList', 'UserDetailList']);
+
+function incompleteAccounts(gaps: readonly CoverageGap[]): ReadonlySet<AccountId> {
+  const found = new Set<AccountId>();
+  for (const { code, account, subject, scope } of gaps) {
+    const isList = code === 'import_field_invalid' && scope === 'part' && LISTS.has(subject ?? '');
+    if (account !== undefined && (isList || MISSING_PRINCIPALS.has(code))) found.add(account);
+  }
+  return found;
+}
+
 /** Entries kept at most; they are rebuilt from the records at any time. */
 const MOST_ENTRIES = 20_000;
 
@@ -197,8 +230,11 @@ export function isServiceLinked(role: Pick<IamRole, 'path'>): boolean {
   return role.path.startsWith('/aws-service-role/');
 }
 
+const ARN_PREFIX = 'arn:';
+
 function partitionOf(arn: Arn): string {
-  return arn.split(':')[1] ?? 'aws';
+  const end = arn.indexOf(':', ARN_PREFIX.length);
+  return arn.startsWith(ARN_PREFIX) && end > 0 ? arn.slice(ARN_PREFIX.length, end) : 'aws';
 }
 
 /** Tag keys compare without letter case, values with it. */

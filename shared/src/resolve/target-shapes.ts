@@ -59,7 +59,7 @@ export class TargetView {
   readonly account: TableAccount;
   readonly shape: TargetShape;
   readonly #shapes: TargetShapes;
-  readonly #matches = new Map<number, string>();
+  #matches: Map<number, string> | undefined;
   #parts: readonly string[] | undefined;
   #lowered: readonly string[] | undefined;
   #entry: RoleEntry | undefined;
@@ -121,6 +121,7 @@ export class TargetView {
     if (this.loweredParts()[5]?.startsWith(pattern.prefix) !== true) return '0';
     // A boundary with the text of an identity policy shares its pattern, but permits nothing.
     const place = pattern.id * 2 + (pattern.permits ? 1 : 0);
+    this.#matches ??= new Map();
     const known = this.#matches.get(place);
     if (known !== undefined) return known;
     const match = matchOf(pattern, this.arnParts(), this.loweredParts());
