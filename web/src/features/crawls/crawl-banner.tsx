@@ -46,7 +46,9 @@ export function CrawlBanner() {
   };
   return (
     <div
-      role="status"
+      // Numbers that change every few seconds are not read out; everything else is said once.
+      role={crawl.state === 'running' ? 'region' : 'status'}
+      aria-label="Crawl"
       data-testid="crawl-banner"
       className="flex h-9 shrink-0 items-center gap-3 border-b border-line bg-container px-4 text-sm"
     >

@@ -36,12 +36,10 @@ export function CrawlProgress({ crawl, feed, chosen, onToggle }: CrawlProgressPr
           </div>
           <p className="mt-1 flex items-baseline gap-2">
             <span className="text-2xl font-semibold tabular-nums">{formatNumber(crawl.done)}</span>
-            <span className="text-sm text-ink-2">
-              {crawl.total === 0 ? 'accounts are not known yet' : `of ${formatNumber(crawl.total)} accounts`}
-            </span>
+            <span className="text-sm text-ink-2">{totalText(crawl)}</span>
           </p>
         </div>
-        <dl className="flex flex-wrap gap-y-1 [&>div]:w-22 [&>div:last-child]:w-28">
+        <dl className="flex flex-wrap gap-y-1 [&>div]:w-24 [&>div:last-child]:w-28">
           <Figure term="Calls" value={formatNumber(crawl.calls)} />
           <Figure
             term="Throttled"
@@ -68,6 +66,13 @@ export function CrawlProgress({ crawl, feed, chosen, onToggle }: CrawlProgressPr
       </p>
     </section>
   );
+}
+
+/** Accounts come page by page while the organization lists them, and are read at once. */
+function totalText({ total, phase, state }: Crawl): string {
+  if (total === 0) return 'accounts are not known yet';
+  const listing = phase === 'organization' && (state === 'running' || state === 'paused');
+  return listing ? `of ${formatNumber(total)} listed so far` : `of ${formatNumber(total)} accounts`;
 }
 
 function Phases({ crawl }: { readonly crawl: Crawl }) {

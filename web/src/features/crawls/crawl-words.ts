@@ -78,6 +78,8 @@ const ENOUGH = 0.2;
 /** Time that is left, in words; says so while there is too little to judge by. */
 export function remainingText(crawl: Pick<Crawl, 'etaSeconds' | 'done' | 'total' | 'phase'>): string {
   if (crawl.phase === 'ended') return '–';
+  // More accounts may come while they are being listed.
+  if (crawl.phase === 'starting' || crawl.phase === 'organization') return 'not known yet';
   if (crawl.etaSeconds === undefined || crawl.total === 0 || crawl.done / crawl.total < ENOUGH)
     return 'not known yet';
   return crawl.done === crawl.total ? 'nearly done' : aboutText(crawl.etaSeconds);
