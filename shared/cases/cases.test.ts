@@ -66,11 +66,16 @@ describe.each(files)('%s', (file) => {
       const decision = decideCase(testCase);
       // Facts that fix nothing change nothing.
       if (testCase.facts === undefined && testCase.sessionPolicy === undefined) {
-        const asked = resolveSnapshot(caseSnapshot(testCase)).explain(
-          sourceOf(testCase),
-          targetArn(testCase),
-        );
+        const model = resolveSnapshot(caseSnapshot(testCase));
+        const asked = model.explain(sourceOf(testCase), targetArn(testCase));
         expect(asked.decision.status).toBe(decision.status);
+        // The trust graph says the same where it has the pair as an edge.
+        const edge = model.edges.find(
+          ({ source, target, audience }) =>
+            source === sourceOf(testCase) && target === targetArn(testCase) && audience === undefined,
+        );
+        if (edge !== undefined)
+          expect([edge.status, edge.coverage]).toEqual([decision.status, decision.coverage]);
       }
       expect({ status: decision.status, decidedBy: decision.decidedBy }).toEqual({
         status: testCase.expect.status,

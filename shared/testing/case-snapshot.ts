@@ -6,6 +6,7 @@ import type { AssumeAction } from '../src/graph/model.ts';
 import type {
   AccountRecord,
   AccountState,
+  CoverageGap,
   IamRole,
   IamUser,
   Organization,
@@ -30,6 +31,8 @@ export interface DecisionCase {
   readonly sourceTags?: Readonly<Record<string, string>>;
   /** The caller role's own trust lets someone pass session tags. */
   readonly sourceAllowsSessionTags?: boolean;
+  /** The caller does not exist in its account, which was read in whole. */
+  readonly sourceIsGone?: true;
   /** State of the caller's account in Organizations; `ACTIVE` unless given. */
   readonly sourceState?: AccountState;
   readonly targetTags?: Readonly<Record<string, string>>;
@@ -50,7 +53,14 @@ export interface DecisionCase {
   readonly disabledTypes?: readonly PolicyType[];
   /** What was not collected; SCPs and RCPs come and go together. */
   readonly notCollected?: readonly (
-    'organization' | 'organizationPolicies' | 'tree' | 'boundary' | 'attachedPolicy' | 'group' | 'providers'
+    | 'organization'
+    | 'organizationPolicies'
+    | 'tree'
+    | 'boundary'
+    | 'attachedPolicy'
+    | 'group'
+    | 'providers'
+    | 'source'
   )[];
   /** Identity providers of the role's account, issuer or name, with registered audiences; not collected unless given. */
   readonly providers?: {
@@ -115,7 +125,7 @@ export function sourceOf(testCase: DecisionCase): string {
 export function caseSnapshot(testCase: DecisionCase): Snapshot {
   const accounts = new Map<string, { users: IamUser[]; roles: IamRole[] }>();
   for (const { id, read } of Object.values(ACCOUNTS)) if (read) accounts.set(id, { users: [], roles: [] });
-  addSource(testCase, accounts);
+  if (testCase.sourceIsGone !== true && !lacks(testCase, 'source')) addSource(testCase, accounts);
   addTarget(testCase, accounts);
   return {
     formatVersion: 1,
@@ -124,8 +134,12 @@ export function caseSnapshot(testCase: DecisionCase): Snapshot {
     collectedAt: '2026-11-01T00:00:00Z',
     ...(lacks(testCase, 'organization') ? {} : { organization: caseOrganization(testCase) }),
     accounts: [...accounts].map(([id, { users, roles }]) => caseAccount(id, users, roles, testCase)),
-    gaps: [],
+    gaps: lacks(testCase, 'source') ? [countGap(sourceOf(testCase).split(':')[4] ?? '')] : [],
   };
+}
+
+function countGap(account: string): CoverageGap {
+  return { code: 'count_mismatch', message: '2 roles counted, 1 read.', account, scope: 'part' };
 }
 
 function lacks(

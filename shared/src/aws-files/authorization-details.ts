@@ -118,6 +118,7 @@ function readList<Detail, Kept>(
     context.gaps.add({
       code: 'import_field_invalid',
       message: `${field} is not a list, so none of its entities are read. Export the file again.`,
+      subject: field,
       scope: 'part',
     });
     return [];

@@ -47,6 +47,10 @@ function fixedFact(key: string, values: readonly string[] | undefined): Fact {
 }
 
 function principalArn({ caller }: AssumeRequest): Fact {
+  if (caller.kind === 'role' && caller.isPathOpen) {
+    const { partition, id } = caller.account;
+    return oneOf([{ kind: 'prefix', prefix: `arn:${partition}:iam::${id}:role/` }], 'credential');
+  }
   if (caller.kind === 'user' || caller.kind === 'role') return knownFact(caller.arn);
   if (caller.kind === 'account') {
     const { partition, id } = caller.account;

@@ -3,13 +3,13 @@ import type { Capabilities, EdgeStatus, NoteCode } from '../graph/model.ts';
 import { compareStrings } from '../lib/compare.ts';
 import { arnPatternMatches, compileArnPattern } from '../policy/arn-pattern.ts';
 import type { ArnPattern } from '../policy/arn-pattern.ts';
-import type { CompiledResource, CompiledStatement } from '../policy/compile.ts';
+import type { CompiledResource, CompiledStatement, StsAction } from '../policy/compile.ts';
 import { evaluateCondition } from './condition.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { LayerMatch } from './layer.ts';
 import { matchPrincipals } from './principal-match.ts';
 import { isIncomplete } from './request.ts';
-import type { AssumeRequest } from './request.ts';
+import type { AssumeRequest, LoadedPolicy } from './request.ts';
 
 interface Judged {
   readonly status: EdgeStatus;
@@ -39,7 +39,7 @@ export function decisionNotes(
   }
   if (contradicts) add('conditions_contradict');
   if (requiresTags(evaluation) && !allowsTagging(evaluation)) add('request_tag_unsatisfiable');
-  if (identity.allow === false && trusted !== false && differsInCaseOnly(evaluation)) add('case_only');
+  if (identity.allow === false && trusted !== false && isCaseOnly(evaluation)) add('case_only');
   if (caller.kind === 'oidc' && trusted === false) {
     if (caller.issuer === 'app.terraform.io') add('tfc_sub_required');
     if (asksForUnregisteredAudience(evaluation)) add('audience_not_registered');
@@ -149,7 +149,11 @@ function allowsTagging({ trust }: Evaluation): boolean {
 }
 
 /** A note is not worth more than this many comparisons of one statement. */
-export const MAX_CASE_CHECKS = 100;
+const MAX_CASE_CHECKS = 100;
+
+function isCaseOnly({ identity, request, context }: Evaluation): boolean {
+  return differsInCaseOnly(identity.policies, request.target.arnParts, context.action);
+}
 
 const LOWERED = new WeakMap<CompiledResource, ArnPattern>();
 
@@ -161,15 +165,22 @@ function lowerPattern(item: CompiledResource): ArnPattern {
   return pattern;
 }
 
-/** Role names are unique without regard to case, but a Resource compares exactly: a near miss worth a note. */
-function differsInCaseOnly({ identity, request, context }: Evaluation): boolean {
-  const lowered = request.target.arnParts.map((part) => part.toLowerCase());
-  return identity.policies.some(
+/**
+ * Role names are unique without regard to case, but a Resource compares exactly: true when one of an Allow matches once
+ * letter case is put aside.
+ */
+export function differsInCaseOnly(
+  identity: readonly LoadedPolicy[],
+  arnParts: readonly string[],
+  action: StsAction,
+): boolean {
+  const lowered = arnParts.map((part) => part.toLowerCase());
+  return identity.some(
     ({ policy }) =>
       policy?.statements.some(
         ({ statement, actions, resource }) =>
           statement.effect === 'Allow' &&
-          actions.has(context.action) &&
+          actions.has(action) &&
           resource?.negated === false &&
           resource.items
             .slice(0, MAX_CASE_CHECKS)

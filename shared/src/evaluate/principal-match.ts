@@ -72,7 +72,7 @@ function matchRef(
     case 'user':
       return caller.kind === 'user' && caller.arn === ref.arn ? USER : undefined;
     case 'role':
-      return caller.kind === 'role' && caller.arn === ref.arn ? ROLE : undefined;
+      return caller.kind === 'role' && isRole(caller, ref) ? ROLE : undefined;
     case 'session':
       return matchSession(ref, caller, request);
     case 'unique_id':
@@ -84,6 +84,17 @@ function matchRef(
     case 'ineffective':
       return undefined;
   }
+}
+
+/** Role names are unique inside an account, whatever the path: enough where the path is not known. */
+function isRole(
+  caller: Extract<Caller, { readonly kind: 'role' }>,
+  ref: Extract<PrincipalRef, { readonly kind: 'role' }>,
+): boolean {
+  if (caller.arn === ref.arn) return true;
+  if (caller.isPathOpen !== true || caller.account.id !== ref.account) return false;
+  const isSamePartition = parseArn(ref.arn)?.partition === caller.account.partition;
+  return isSamePartition && ref.arn.slice(ref.arn.lastIndexOf('/') + 1) === caller.name;
 }
 
 function matchAccount(

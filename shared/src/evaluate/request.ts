@@ -46,6 +46,8 @@ export type Caller =
       readonly uniqueId: string;
       readonly session: string | undefined;
       readonly serviceLinked: boolean;
+      /** The role was not read, and its session's ARN does not tell its path. */
+      readonly isPathOpen?: true;
       /** True when the role's own trust lets someone pass session tags, which override role tags. */
       readonly sessionTags: boolean;
     })

@@ -7,10 +7,10 @@ import { isAccountId } from '../arn/arn.ts';
 import { factLookup } from '../evaluate/context-keys.ts';
 import { matchLayer } from '../evaluate/layer.ts';
 import { mayPermit } from '../evaluate/may-permit.ts';
-import { MAX_CASE_CHECKS } from '../evaluate/notes.ts';
+import { differsInCaseOnly } from '../evaluate/notes.ts';
 import { isIncomplete, isRead } from '../evaluate/request.ts';
-import type { AssumeRequest, LoadedPolicy } from '../evaluate/request.ts';
-import { arnPatternMatches, compileArnPattern, splitArnPattern } from '../policy/arn-pattern.ts';
+import type { AssumeRequest } from '../evaluate/request.ts';
+import { arnPatternMatches, splitArnPattern } from '../policy/arn-pattern.ts';
 import type { CompiledCondition } from '../policy/compile.ts';
 import { buildRequest } from './build-request.ts';
 import type { DocumentShape, ShapePattern } from './document-shapes.ts';
@@ -261,7 +261,12 @@ export class CallerClasses {
       layerKey(matchLayer('boundary', limits, { request, action, lookup })),
     ]);
     // A caller that is not permitted gets a note about a name that differs in letter case.
-    keys.push('own', String(limits.length), String(permits), String(isNearMiss(identity, target.arnParts)));
+    keys.push(
+      'own',
+      String(limits.length),
+      String(permits),
+      String(differsInCaseOnly(identity, target.arnParts, 'sts:AssumeRole')),
+    );
     return [keys.join('|'), permits];
   }
 
@@ -310,31 +315,6 @@ function reachOf(identity: CallerDocuments['identity']): CallerClass['reach'] {
     }
   }
   return accounts;
-}
-
-/** True when a Resource of an Allow matches once letter case is put aside. */
-function isNearMiss(identity: readonly LoadedPolicy[], arnParts: readonly string[]): boolean {
-  return identity.some(({ policy }) =>
-    policy?.statements.some(
-      ({ statement, actions, resource }) =>
-        statement.effect === 'Allow' &&
-        actions.has('sts:AssumeRole') &&
-        resource?.negated === false &&
-        resource.items
-          .slice(0, MAX_CASE_CHECKS)
-          .some(
-            ({ kind, text }) =>
-              kind === 'pattern' && matchesLowered(compileArnPattern(text.toLowerCase()), arnParts),
-          ),
-    ),
-  );
-}
-
-function matchesLowered(pattern: ShapePattern['lowered'], arnParts: readonly string[]): boolean {
-  return arnPatternMatches(
-    pattern,
-    arnParts.map((part) => part.toLowerCase()),
-  );
 }
 
 /** A request that only the caller's own facts are read from. */

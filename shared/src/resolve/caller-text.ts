@@ -89,17 +89,17 @@ function readIdentityArn(
           policies: entry.policies,
         };
       }
-      if (index.account(arn.account) !== undefined) return refused('source_not_found');
+      if (index.isReadWhole(arn.account)) return refused('source_not_found');
       const roleArn = `arn:${arn.partition}:iam::${arn.account}:role/${arn.roleName}`;
       return {
-        caller: unreadRole(text, roleArn, arn, arn.roleName, arn.sessionName, index),
+        caller: { ...unreadRole(text, roleArn, arn, arn.roleName, arn.sessionName, index), isPathOpen: true },
         policies: UNREAD,
       };
     }
     case 'user': {
       const entry = index.principal(text);
       if (entry !== undefined) return { caller: entry.caller, policies: entry.policies };
-      if (index.account(arn.account) !== undefined) return refused('source_not_found');
+      if (index.isReadWhole(arn.account)) return refused('source_not_found');
       const account = index.accountFacts(arn.account, arn.partition);
       return {
         caller: {
@@ -117,7 +117,7 @@ function readIdentityArn(
     case 'role': {
       const entry = index.principal(text);
       if (entry !== undefined) return { caller: entry.caller, policies: entry.policies };
-      if (index.account(arn.account) !== undefined) return refused('source_not_found');
+      if (index.isReadWhole(arn.account)) return refused('source_not_found');
       return { caller: unreadRole(text, text, arn, arn.name, undefined, index), policies: UNREAD };
     }
   }
@@ -130,7 +130,7 @@ function unreadRole(
   name: string,
   session: string | undefined,
   index: SnapshotIndex,
-): Caller {
+): Extract<Caller, { readonly kind: 'role' }> {
   return {
     kind: 'role',
     node,

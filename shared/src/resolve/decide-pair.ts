@@ -51,7 +51,7 @@ function decideOther(
 function missingTarget(index: SnapshotIndex, target: string): NoneReason {
   const arn = parseIdentityArn(target);
   if (arn?.kind !== 'role') return 'target_not_a_role';
-  return index.account(arn.account) === undefined ? 'target_not_read' : 'target_not_found';
+  return index.isReadWhole(arn.account) ? 'target_not_found' : 'target_not_read';
 }
 
 function undecided(

@@ -110,8 +110,7 @@ export class EdgeFinder {
         const found = this.#index.table.at(row);
         if (found !== undefined) emit((found.user ?? found.role).arn, verdicts.ofRow(row, view));
         else if (ref.kind === 'unique_id') dead(ref.id, 'dangling_principal');
-        else if (this.#index.account(view.text(ref.account)) !== undefined)
-          dead(ref.arn, 'principal_not_found');
+        else if (this.#index.isReadWhole(view.text(ref.account))) dead(ref.arn, 'principal_not_found');
         else emit(view.text(ref.arn), verdicts.ofNode(ref.arn, view));
         return;
       }

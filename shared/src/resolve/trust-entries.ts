@@ -46,7 +46,7 @@ function addExact(
   switch (ref.kind) {
     case 'user':
     case 'role': {
-      const found = index.principal(ref.arn) !== undefined || index.account(ref.account) === undefined;
+      const found = index.principal(ref.arn) !== undefined || !index.isReadWhole(ref.account);
       if (found) exact.add(ref.arn);
       else dead.set(ref.arn, 'principal_not_found');
       return;
@@ -54,7 +54,7 @@ function addExact(
     case 'session': {
       const role = index.roleNamed(ref.account, ref.roleName);
       if (role !== undefined) exact.add(role.role.arn);
-      else if (index.account(ref.account) === undefined) exact.add(ref.arn);
+      else if (!index.isReadWhole(ref.account)) exact.add(ref.arn);
       else dead.set(ref.arn, 'principal_not_found');
       return;
     }
