@@ -110,7 +110,7 @@ export function Frame() {
       >
         Skip to the page
       </a>
-      <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-surface pr-3">
+      <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-surface pr-3 max-sm:gap-1">
         <Link
           to="/s/$snapshot"
           params={{ snapshot }}
@@ -123,22 +123,24 @@ export function Frame() {
         <button
           type="button"
           onClick={() => setPaletteOpen(true)}
-          className="ml-auto flex h-8 w-80 min-w-28 shrink max-lg:w-44 items-center gap-2 rounded-md border border-line bg-inset px-2.5 text-sm text-ink-2 hover:border-line-strong"
+          className="ml-auto flex h-8 w-80 min-w-28 shrink max-lg:w-44 max-sm:w-8 max-sm:min-w-8 max-sm:justify-center max-sm:px-0 items-center gap-2 rounded-md border border-line bg-inset px-2.5 text-sm text-ink-2 hover:border-line-strong"
         >
           <Search size={14} aria-hidden="true" />
-          <span className="truncate">Search a name, ARN or account</span>
-          <kbd className="ml-auto rounded-sm border border-line bg-raised px-1 font-sans text-xs">Ctrl K</kbd>
+          <span className="truncate max-sm:sr-only">Search a name, ARN or account</span>
+          <kbd className="max-sm:hidden ml-auto rounded-sm border border-line bg-raised px-1 font-sans text-xs">
+            Ctrl K
+          </kbd>
         </button>
-        <IconButton label="Undo the last step" onClick={() => history.back()}>
+        <IconButton label="Undo the last step" className="max-sm:hidden" onClick={() => history.back()}>
           <Undo2 size={15} />
         </IconButton>
-        <IconButton label="Redo" onClick={() => history.forward()}>
+        <IconButton label="Redo" className="max-sm:hidden" onClick={() => history.forward()}>
           <Redo2 size={15} />
         </IconButton>
         <IconButton label="Views" onClick={() => setFrameDialog('views')}>
           <Bookmark size={15} />
         </IconButton>
-        <IconButton label="Keyboard" onClick={() => setFrameDialog('keys')}>
+        <IconButton label="Keyboard" className="max-sm:hidden" onClick={() => setFrameDialog('keys')}>
           <Keyboard size={15} />
         </IconButton>
         <ThemeSwitch />

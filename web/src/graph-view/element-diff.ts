@@ -10,6 +10,9 @@ export interface ElementSpec {
   readonly position?: { readonly x: number; readonly y: number };
 }
 
+/** More lines than this are drawn fine and pale: the nodes and what is pointed at matter then. */
+const DENSE_LINES = 120;
+
 export interface ElementDiff {
   readonly add: readonly ElementSpec[];
   readonly update: readonly ElementSpec[];
@@ -90,6 +93,7 @@ export function elementsOf(
       position: { x: node.x, y: node.y },
     });
   }
+  const dense = graph.edges.length > DENSE_LINES ? ' dense' : '';
   for (const edge of graph.edges) {
     specs.set(edge.id, {
       id: edge.id,
@@ -101,7 +105,7 @@ export function elementsOf(
         action: edge.action,
         label: edge.count > 1 ? `${edge.label} ×${edge.count}` : edge.label,
       },
-      classes: `trust status-${edge.status}${edge.source === edge.target ? ' loop' : ''}`,
+      classes: `trust status-${edge.status}${edge.source === edge.target ? ' loop' : ''}${dense}`,
     });
   }
   return specs;

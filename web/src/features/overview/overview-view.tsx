@@ -46,6 +46,13 @@ const MODE_WORDS: Readonly<Record<EdgeMode, string>> = {
   all: 'All',
 };
 
+/** Shorter where there is little room. */
+const CROSS = (
+  <span>
+    Cross<span className="@max-3xl:sr-only">-account</span>
+  </span>
+);
+
 /** The organization at account level: figures, units with account cards, who stands outside, edges with counts. */
 export function OverviewView(props: OverviewViewProps) {
   const query = useOverview(props.snapshot.id);
@@ -131,32 +138,34 @@ function LoadedOverview(props: OverviewViewProps & { readonly overview: Overview
                 <Segmented
                   label="Edges shown"
                   value={mode}
-                  segments={EDGE_MODES.map((id) => ({ id, label: MODE_WORDS[id] }))}
+                  segments={EDGE_MODES.map((id) => ({ id, label: id === 'cross' ? CROSS : MODE_WORDS[id] }))}
                   onChange={(edges) => onSearch({ edges })}
                 />
               </div>
             )}
-            <Segmented
-              label="View"
-              value={view}
-              segments={[
-                { id: 'graph', label: 'Graph' },
-                { id: 'table', label: 'Table' },
-              ]}
-              onChange={(v) => onSearch({ v })}
-            />
-            {view === 'graph' && (
-              <PictureMenu
-                part='[data-testid="organization-map"]'
-                whole={inside <= MOST_ACCOUNTS_AT_FIRST || level === 'units'}
-                caption={() => [
-                  `Overview · ${props.snapshot.label}`,
-                  `Snapshot ${props.snapshot.id} of ${formatDate(props.snapshot.collectedAt)} · edges: ${MODE_WORDS[mode].toLowerCase()} · level: ${level}`,
-                  shownText,
+            <span className="flex items-center gap-1">
+              <Segmented
+                label="View"
+                value={view}
+                segments={[
+                  { id: 'graph', label: 'Graph' },
+                  { id: 'table', label: 'Table' },
                 ]}
-                fileName={`assumable-overview-${props.snapshot.id}`}
+                onChange={(v) => onSearch({ v })}
               />
-            )}
+              {view === 'graph' && (
+                <PictureMenu
+                  part='[data-testid="organization-map"]'
+                  whole={inside <= MOST_ACCOUNTS_AT_FIRST || level === 'units'}
+                  caption={() => [
+                    `Overview · ${props.snapshot.label}`,
+                    `Snapshot ${props.snapshot.id} of ${formatDate(props.snapshot.collectedAt)} · edges: ${MODE_WORDS[mode].toLowerCase()} · level: ${level}`,
+                    shownText,
+                  ]}
+                  fileName={`assumable-overview-${props.snapshot.id}`}
+                />
+              )}
+            </span>
           </div>
         </div>
       </div>
