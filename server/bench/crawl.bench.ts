@@ -164,6 +164,7 @@ function expectedCalls(accounts: number): ReadonlyMap<string, number> {
   }
   return new Map([
     ['sts:GetCallerIdentity', 1],
+    ['iam:ListOrganizationsFeatures', 1],
     ...organizationCalls(organization),
     ...accountCalls(records(), organization.managementAccountId),
   ]);

@@ -29,6 +29,7 @@ export const FAST: Partial<CrawlTuning> = {
   retryRounds: [],
   organizationsRate: Number.POSITIVE_INFINITY,
   stsRate: Number.POSITIVE_INFINITY,
+  identityCenterRate: Number.POSITIVE_INFINITY,
   credentialPause: 20,
   networkPause: 20,
 };

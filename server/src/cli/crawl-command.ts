@@ -174,12 +174,13 @@ async function prepare(
 }
 
 function settingsOf(settings: Awaited<ReturnType<typeof pickResumable>>['settings']): Partial<CrawlOptions> {
-  const { accounts, concurrency, profile, region } = settings;
+  const { accounts, concurrency, profile, region, identityCenter } = settings;
   return {
     concurrency,
     ...(accounts === undefined ? {} : { accounts }),
     ...(profile === undefined ? {} : { profile }),
     ...(region === undefined ? {} : { region }),
+    ...(identityCenter === undefined ? {} : { identityCenter }),
   };
 }
 

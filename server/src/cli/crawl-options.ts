@@ -15,6 +15,7 @@ export interface AwsFlags {
   readonly region?: string;
   readonly concurrency?: number;
   readonly sessionPolicy: boolean;
+  readonly identityCenter?: boolean;
   readonly onExpired?: 'wait' | 'stop';
   readonly allowLocalEndpoint?: boolean;
 }
@@ -43,6 +44,10 @@ export function withAwsOptions(command: Command): Command {
       wholeNumber(1, MAX_CONCURRENCY),
     )
     .option('--no-session-policy', 'assume roles without the policy that limits the session to reading')
+    .option(
+      '--identity-center',
+      'read assignments of IAM Identity Center too, with the names of people and groups',
+    )
     .addOption(
       new Option(
         '--on-expired <what>',
@@ -60,6 +65,7 @@ export async function awsOptions(flags: AwsFlags, terminal: Terminal): Promise<C
     allowLocalEndpoint: flags.allowLocalEndpoint ?? false,
     sessionPolicy: flags.sessionPolicy,
     onExpired: flags.onExpired ?? (interactive ? 'wait' : 'stop'),
+    ...(flags.identityCenter === undefined ? {} : { identityCenter: flags.identityCenter }),
     ...(flags.externalId === undefined ? {} : { externalId: flags.externalId }),
     ...(flags.accounts === undefined ? {} : { accounts: await accountList(flags.accounts) }),
     ...(flags.profile === undefined ? {} : { profile: flags.profile }),

@@ -7,7 +7,9 @@ const VERSION = '2012-10-17';
 const HUB = '111122223333';
 
 /** What a delegation policy of the organization can grant (AWS Organizations User Guide, "Delegated administrator"). */
-const DELEGATED = ORGANIZATION_ACTIONS.filter((action) => !/Delegated|AWSServiceAccess/.test(action));
+const DELEGATED = ORGANIZATION_ACTIONS.filter(
+  (action) => action.startsWith('organizations:') && !/Delegated|AWSServiceAccess/.test(action),
+);
 
 interface Policies {
   readonly hubPolicy: object;

@@ -7,6 +7,7 @@ import { createSessionOpener } from './assume-account.ts';
 import { AwsCallError } from './aws-errors.ts';
 import { tellCounters, type CrawlContext } from './crawl-context.ts';
 import type { AccountOutcome, CrawlAccount, EndedAccount } from './crawl-options.ts';
+import { regionOfRole } from './identity-center.ts';
 import { createManagedPolicyCache } from './managed-policies.ts';
 import { failedOutcome, skippedOutcome } from './outcome-sentences.ts';
 import { isOffline, isTransient, TRANSIENT_CODES, type ReasonCode } from './reason-codes.ts';
@@ -20,6 +21,13 @@ export interface AccountWork {
   /** Resolves when every account has ended; rejects with what ends the crawl. */
   drained(): Promise<void>;
   readonly outcomes: readonly EndedAccount[];
+  /** Home region of Identity Center, once an account with a role of it was read. */
+  identityCenterRegion(): string | undefined;
+}
+
+/** What accounts told of the organization beside themselves. */
+interface Seen {
+  identityCenterRegion?: string;
 }
 
 interface Queued {
@@ -33,9 +41,11 @@ export function createAccountWork(crawl: CrawlContext): AccountWork {
   const outcomes: EndedAccount[] = [];
   const known = new Set<AccountId>();
   const reader = accountReader(crawl);
-  const queue = accountQueue(crawl, reader, outcomes);
+  const seen: Seen = {};
+  const queue = accountQueue(crawl, reader, outcomes, seen);
   return {
     outcomes,
+    identityCenterRegion: () => seen.identityCenterRegion,
     has: (id) => known.has(id),
     add: async (accounts) => {
       const added = accounts.filter(({ id }) => !known.has(id));
@@ -60,6 +70,7 @@ function accountQueue(
   crawl: CrawlContext,
   reader: AccountReader,
   outcomes: EndedAccount[],
+  seen: Seen,
 ): AccountQueue<Queued> {
   const sizes = crawl.controls.sizes;
   const queue: AccountQueue<Queued> = createAccountQueue<Queued>({
@@ -81,6 +92,7 @@ function accountQueue(
           return;
         }
       }
+      if (seen.identityCenterRegion === undefined) noteRegion(seen, outcome);
       await finish(
         crawl,
         outcomes,
@@ -89,6 +101,16 @@ function accountQueue(
     },
   });
   return queue;
+}
+
+function noteRegion(seen: Seen, outcome: AccountOutcome | AwsCallError): void {
+  if (outcome instanceof AwsCallError) return;
+  for (const { path } of outcome.record?.roles ?? []) {
+    const region = regionOfRole(path);
+    if (region === undefined) continue;
+    seen.identityCenterRegion = region;
+    return;
+  }
 }
 
 /** What may be over a minute later: the failure of the whole account, or of a call that the account was read without. */

@@ -8,6 +8,7 @@ import type { CallMeter } from './call-meter.ts';
 import { CrawlError, DEFAULT_TUNING, type CrawlOptions } from './crawl-options.ts';
 import { checkEndpoint, endpointSettings } from './endpoint-rules.ts';
 import { readFast } from './fast-xml-client.ts';
+import type { IdentityCenterClients } from './identity-center.ts';
 import { GuardedHandler } from './guarded-handler.ts';
 import { createMemberRetries } from './throttle-backoff.ts';
 
@@ -35,6 +36,10 @@ export interface AwsClients {
   readonly organizationsBriefly: OrganizationsClient;
   /** IAM of the caller's own account. */
   readonly ownIam: IAMClient;
+  /** For facts that are not needed: it gives up after three attempts. */
+  readonly ownIamBriefly: IAMClient;
+  /** Identity Center and its identity store in one region, with the caller's credentials. */
+  identityCenter(region: string, pace: { readonly throttled: () => void }): Promise<IdentityCenterClients>;
   readonly region: string;
   readonly base: BaseCredentials;
   sts(): STSClient;
@@ -94,14 +99,26 @@ export async function createAwsClients(
   };
   const ownIam = new IAMClient({ ...memberOptions(), region, credentials });
   lean(ownIam, meter);
+  const briefly = Math.min(BRIEF_ATTEMPTS, maxAttempts);
+  const ownIamBriefly = lean(new IAMClient({ ...common, region, credentials, maxAttempts: briefly }), meter);
 
   let stsRegion = region;
   let sts = createSts(stsRegion);
   return {
     // Organizations answers "another request is already in progress" to its own callers: two tries more.
     organizations: createOrganizations(maxAttempts + 2),
-    organizationsBriefly: createOrganizations(Math.min(BRIEF_ATTEMPTS, maxAttempts)),
+    organizationsBriefly: createOrganizations(briefly),
     ownIam,
+    ownIamBriefly,
+    identityCenter: async (home, pace) => {
+      const { SSOAdminClient } = await import('@aws-sdk/client-sso-admin');
+      const { IdentitystoreClient } = await import('@aws-sdk/client-identitystore');
+      const sso = new SSOAdminClient({ ...common, region: home, credentials });
+      const store = new IdentitystoreClient({ ...common, region: home, credentials });
+      sso.middlewareStack.add((next) => countThrottles(next, meter, pace), AFTER_RETRY);
+      store.middlewareStack.add((next) => countThrottles(next, meter, pace), AFTER_RETRY);
+      return { sso, store };
+    },
     region,
     base,
     sts: () => sts,

@@ -7,6 +7,7 @@
  * refuses parallel ones early.
  */
 import type { Account, Organization, OrganizationsClient, Root } from '@aws-sdk/client-organizations';
+import type { IAMClient } from '@aws-sdk/client-iam';
 import { readOrganization } from '@assumable/shared/aws-files/organization';
 import type { CoverageGap, Organization as OrganizationModel } from '@assumable/shared/snapshot/model';
 import { asFileContent } from './account-file.ts';
@@ -83,12 +84,12 @@ function unknownOrganization(error: AwsCallError, none: boolean): CoverageGap {
  * Tree, policies and the rest of an organization whose accounts are known. What cannot be read becomes a gap
  * `organization_partial`; a policy whose text or attachments are unknown is kept as one that may deny anything.
  *
- * @param briefly a client that gives up soon, for facts that are not needed
+ * @param briefly clients that give up soon, for facts that are not needed
  * @throws AwsCallError when the crawl was cancelled or the caller's credentials are of no use any more
  */
 export async function collectOrganization(
   client: OrganizationsClient,
-  briefly: OrganizationsClient,
+  briefly: { readonly organizations: OrganizationsClient; readonly iam: IAMClient },
   context: CallContext,
   { organization, accounts }: ListedAccounts,
 ): Promise<CollectedOrganization> {
@@ -106,7 +107,7 @@ export async function collectOrganization(
       : await orGap(gaps, 'the service and resource control policies', () =>
           collectPolicies(client, context, roots, gaps),
         );
-  const extras = await collectExtras(briefly, context);
+  const extras = await collectExtras(briefly.organizations, briefly.iam, context);
   const read = readFile({
     Organization: organization,
     Roots: roots ?? [],

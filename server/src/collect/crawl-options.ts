@@ -38,6 +38,8 @@ export interface CrawlOptions {
   readonly sessionPolicy?: boolean;
   /** When the caller's own credentials stop working: `wait` for new ones (default), or `stop` and be resumed later. */
   readonly onExpired?: 'wait' | 'stop';
+  /** Reads assignments of IAM Identity Center, with the names of people and groups. Default false. */
+  readonly identityCenter?: boolean;
   /** Asks a person for the code of an MFA device, for profiles with `mfa_serial`. */
   readonly mfaCode?: (serial: string) => Promise<string>;
   readonly logger?: CrawlLogger;
@@ -59,6 +61,8 @@ export interface CrawlTuning {
   readonly organizationsRate: number;
   /** AssumeRole calls a second at most; fewer once STS throttles. AWS allows 600 for each account and region, shared by everything there. */
   readonly stsRate: number;
+  /** Calls a second to Identity Center at most; it allows 20 for all callers together. */
+  readonly identityCenterRate: number;
   /** Milliseconds between two looks whether the caller's credentials work again. */
   readonly credentialPause: number;
   /** Milliseconds between two looks whether the network is back, and how long it is waited for. */
@@ -77,6 +81,7 @@ export const DEFAULT_TUNING: CrawlTuning = {
   badResponsePause: 500,
   organizationsRate: 20,
   stsRate: 50,
+  identityCenterRate: 10,
   credentialPause: 15_000,
   networkPause: 5_000,
   offlineWait: 600_000,

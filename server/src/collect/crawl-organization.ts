@@ -4,7 +4,8 @@
  */
 import { compareBy } from '@assumable/shared/lib/compare';
 import { setMaxListeners } from 'node:events';
-import { createAccountWork } from './account-work.ts';
+import type { Organization } from '@assumable/shared/snapshot/model';
+import { createAccountWork, type AccountWork } from './account-work.ts';
 import type { CallContext } from './aws-call.ts';
 import { createAwsClients } from './aws-clients.ts';
 import { AwsCallError } from './aws-errors.ts';
@@ -27,6 +28,7 @@ import {
   type CrawlSummary,
   type EndedAccount,
 } from './crawl-options.ts';
+import { collectIdentityCenter, type ReadIdentityCenter } from './identity-center.ts';
 import { identifyCaller, probeCaller } from './identify-caller.ts';
 import { chosenOf, listAgain, listIntoWork, type Listing } from './list-accounts.ts';
 import { compareLists, refreshed } from './second-list.ts';
@@ -144,13 +146,44 @@ async function crawlWith(crawl: CrawlContext): Promise<readonly EndedAccount[]> 
   );
   const [read] = await bothOf(details, drained);
   tellCounters(crawl);
-  if (read?.again === undefined) return work.outcomes;
-  const changes = compareLists(read.organization, readAccounts(read.again));
-  if (changes.gaps.length === 0 && changes.appeared.length === 0) return work.outcomes;
-  await observer.organization(refreshed(read.organization, changes), [...read.gaps, ...changes.gaps]);
-  await work.add(chosenOf(crawl, changes.appeared));
+  if (read === undefined) return work.outcomes;
+  const changes =
+    read.again === undefined ? undefined : compareLists(read.organization, readAccounts(read.again));
+  const changed = changes !== undefined && (changes.gaps.length > 0 || changes.appeared.length > 0);
+  const center = await identityCenterOf(crawl, work, read.organization);
+  if (!changed && center === undefined) return work.outcomes;
+  await observer.organization(
+    {
+      ...(changes === undefined ? read.organization : refreshed(read.organization, changes)),
+      ...(center?.identityCenter === undefined ? {} : { identityCenter: center.identityCenter }),
+    },
+    [...read.gaps, ...(changes?.gaps ?? []), ...(center?.gaps ?? [])],
+  );
+  await work.add(chosenOf(crawl, changes?.appeared ?? []));
   await work.drained();
   return work.outcomes;
+}
+
+/** `undefined` when it was not asked for, or an earlier process of the crawl has read it. */
+async function identityCenterOf(
+  crawl: CrawlContext,
+  work: AccountWork,
+  organization: Organization,
+): Promise<ReadIdentityCenter | undefined> {
+  if (crawl.options.identityCenter !== true || organization.identityCenter !== undefined) return undefined;
+  const { clients, caller, context } = crawl;
+  const seen = work.identityCenterRegion();
+  const regions = [...(seen === undefined ? [] : [seen]), clients.region, 'us-east-1'];
+  const management = caller.account === organization.managementAccountId;
+  const read = await collectIdentityCenter(
+    clients,
+    context,
+    regions,
+    management,
+    crawl.tuning.identityCenterRate,
+  );
+  tellCounters(crawl);
+  return read;
 }
 
 /** Both results; when one fails, its error, after the other has ended too. */
@@ -185,7 +218,7 @@ async function readDetails(crawl: CrawlContext, { listed }: Listing): Promise<Co
     ? { gaps: [listed] }
     : await collectOrganization(
         crawl.clients.organizations,
-        crawl.clients.organizationsBriefly,
+        { organizations: crawl.clients.organizationsBriefly, iam: crawl.clients.ownIamBriefly },
         organizationsContext(crawl),
         listed,
       );

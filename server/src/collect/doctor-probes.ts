@@ -115,13 +115,14 @@ export async function probeOrganization(
   if (roots === undefined) return findings;
   await probe('organizational units', () => collectTree(client, context, roots, listed.accounts));
   await probe('control policies', () => collectPolicies(client, context, roots, []));
-  const extras = await collectExtras(clients.organizationsBriefly, context);
+  const extras = await collectExtras(clients.organizationsBriefly, clients.ownIamBriefly, context);
   const unknown = [
     ...(extras.DelegatedAdministrators === undefined ? ['organizations:ListDelegatedAdministrators'] : []),
     ...(extras.EnabledServicePrincipals === undefined
       ? ['organizations:ListAWSServiceAccessForOrganization']
       : []),
     ...(extras.ResourcePolicies === undefined ? ['organizations:DescribeResourcePolicy'] : []),
+    ...(extras.EnabledRootFeatures === undefined ? ['iam:ListOrganizationsFeatures'] : []),
   ];
   findings.push(
     unknown.length === 0

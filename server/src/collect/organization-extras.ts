@@ -1,8 +1,9 @@
 /**
  * Facts of the organization that are good to know and not needed: delegated administrators, services with access to
- * the organization, its resource policy. AWS does not grant all of them to delegated callers, so what is refused
+ * the organization, its resource policy, central root access. AWS does not grant all of them to delegated callers, so what is refused
  * stays unknown and leaves no gap.
  */
+import { ListOrganizationsFeaturesCommand, type IAMClient } from '@aws-sdk/client-iam';
 import {
   DescribeResourcePolicyCommand,
   ListAWSServiceAccessForOrganizationCommand,
@@ -23,20 +24,25 @@ export interface OrganizationExtras {
   readonly EnabledServicePrincipals?: readonly string[];
   /** At most one; an empty list says that there is none. */
   readonly ResourcePolicies?: readonly string[];
+  /** Central root access; an empty list says that it is off. */
+  readonly EnabledRootFeatures?: readonly string[];
 }
 
 /** @throws AwsCallError only when the crawl was cancelled or the caller's credentials are of no use any more */
 export async function collectExtras(
   client: OrganizationsClient,
+  iam: IAMClient,
   context: CallContext,
 ): Promise<OrganizationExtras> {
   const administrators = await orUnknown(() => listAdministrators(client, context));
   const services = await orUnknown(() => listServiceAccess(client, context));
   const policies = await orUnknown(() => describeResourcePolicy(client, context));
+  const features = await orUnknown(() => listRootFeatures(iam, context));
   return {
     ...(administrators === undefined ? {} : { DelegatedAdministrators: administrators }),
     ...(services === undefined ? {} : { EnabledServicePrincipals: services }),
     ...(policies === undefined ? {} : { ResourcePolicies: policies }),
+    ...(features === undefined ? {} : { EnabledRootFeatures: features }),
   };
 }
 
@@ -125,6 +131,21 @@ async function describeResourcePolicy(
   } catch (error) {
     if (error instanceof AwsCallError && error.message.startsWith('ResourcePolicyNotFoundException'))
       return [];
+    throw error;
+  }
+}
+
+/** IAM answers with an error where the organization has not given it access: then central root access is off. */
+async function listRootFeatures(iam: IAMClient, context: CallContext): Promise<readonly string[]> {
+  try {
+    return await callAws(
+      context,
+      'iam:ListOrganizationsFeatures',
+      (abortSignal) => iam.send(new ListOrganizationsFeaturesCommand({}), { abortSignal }),
+      (output) => output.EnabledFeatures,
+    );
+  } catch (error) {
+    if (error instanceof AwsCallError && error.message.startsWith('ServiceAccessNotEnabled')) return [];
     throw error;
   }
 }

@@ -125,6 +125,7 @@ export function failureSentence(error: AwsCallError): string {
     case 'moved_during_crawl':
     case 'left_during_crawl':
     case 'entitlements_not_read':
+    case 'identity_center_unread':
     case 'clock_skew':
     case 'disk_full':
     case 'interrupted':

@@ -113,7 +113,8 @@ async function planWith(
       organization: organizationTotal,
       accounts: accountTotal,
       managedPolicies: managed,
-      total: 1 + organizationTotal + accountTotal + managed,
+      // GetCallerIdentity, and central root access where there is an organization.
+      total: (isGap(listed) ? 1 : 2) + organizationTotal + accountTotal + managed,
     },
     seconds: crawlSeconds(
       { organization: organizationTotal, accounts: toRead.length },

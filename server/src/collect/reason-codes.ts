@@ -31,6 +31,7 @@ export const REASON_CODES = [
   'moved_during_crawl',
   'left_during_crawl',
   'entitlements_not_read',
+  'identity_center_unread',
   'clock_skew',
   'disk_full',
   'interrupted',

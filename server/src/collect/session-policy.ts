@@ -13,8 +13,9 @@ export const MEMBER_ACTIONS = [
   'iam:ListSAMLProviders',
 ] as const;
 
-/** Every Organizations action that the crawler calls with the caller's own credentials. */
+/** Every action for the organization that the crawler calls with the caller's own credentials. */
 export const ORGANIZATION_ACTIONS = [
+  'iam:ListOrganizationsFeatures',
   'organizations:DescribeOrganization',
   'organizations:DescribePolicy',
   'organizations:DescribeResourcePolicy',

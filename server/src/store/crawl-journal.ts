@@ -17,6 +17,7 @@ export interface CrawlSettings {
   readonly concurrency: number;
   readonly profile?: string;
   readonly region?: string;
+  readonly identityCenter?: boolean;
 }
 
 export interface CrawlTotals {

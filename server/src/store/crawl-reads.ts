@@ -15,6 +15,7 @@ const Settings = z.object({
   concurrency: z.int(),
   profile: z.string().exactOptional(),
   region: z.string().exactOptional(),
+  identityCenter: z.boolean().exactOptional(),
 });
 
 const COLUMNS = `c.id AS id, c.state AS state, c.reason AS reason, c.message AS message, c.settings AS settings,

@@ -2,7 +2,7 @@
 import { awsManagedPolicy } from '@assumable/shared/generate/aws-managed';
 import type { ManagedPolicy } from '@assumable/shared/snapshot/model';
 import { members, number, ownRecord, pageOf, requiredText, text, type Call } from './call.ts';
-import { noSuchEntity, validationError } from './errors.ts';
+import { noSuchEntity, ServiceError, validationError } from './errors.ts';
 import {
   groupDetail,
   listedRole,
@@ -28,6 +28,7 @@ export const IAM_OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Op
   ['GetOpenIDConnectProvider', oidcProvider],
   ['ListSAMLProviders', samlProviders],
   ['GetSAMLProvider', samlProvider],
+  ['ListOrganizationsFeatures', organizationsFeatures],
   ['ListPolicies', listPolicies],
   ['GetPolicy', getPolicy],
   ['GetPolicyVersion', getPolicyVersion],
@@ -173,6 +174,22 @@ function samlProvider(call: Call): XmlObject {
     ValidUntil: '2120-01-01T00:00:00Z',
     CreateDate: '2022-02-03T04:05:06Z',
   };
+}
+
+/** For the management account, as `rootFeatures` says; without it IAM has no access to the organization. */
+function organizationsFeatures(call: Call): XmlObject {
+  const organization = call.world.organization();
+  if (organization === undefined || call.session.account !== organization.managementAccountId) {
+    throw new ServiceError(
+      'AccountNotManagementOrDelegatedAdministrator',
+      400,
+      'The account is neither the management account nor a delegated administrator.',
+    );
+  }
+  const { rootFeatures } = call.options;
+  if (rootFeatures === undefined)
+    throw new ServiceError('ServiceAccessNotEnabled', 400, 'Trusted access is not enabled for IAM.');
+  return { OrganizationId: organization.id, EnabledFeatures: rootFeatures };
 }
 
 function listPolicies(call: Call): XmlObject {

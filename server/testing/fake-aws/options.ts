@@ -60,6 +60,8 @@ interface CommonOptions {
   }[];
   /** Resource policy of the organization; default: it has none. */
   readonly resourcePolicy?: string;
+  /** Central root access that is switched on; default: IAM has no access to the organization. */
+  readonly rootFeatures?: readonly string[];
   /** Keeps every call for `calls.all`; default true. Benchmarks count only. */
   readonly keepCalls?: boolean;
   /** Makes the long answers of every account before it is asked, and keeps them: for measuring who asks. */

@@ -81,6 +81,7 @@ resource "aws_iam_role_policy" "crawl" {
         Sid    = "ReadOrganization"
         Effect = "Allow"
         Action = [
+          "iam:ListOrganizationsFeatures",
           "organizations:DescribeOrganization",
           "organizations:DescribePolicy",
           "organizations:DescribeResourcePolicy",

@@ -1,14 +1,19 @@
 /**
- * Delegated administrators, services with access to the organization, and its resource policy, as
- * ListDelegatedAdministrators, ListAWSServiceAccessForOrganization and DescribeResourcePolicy give them. They are
+ * Delegated administrators, services with access to the organization, its resource policy, central root access and
+ * Identity Center, as ListDelegatedAdministrators, ListAWSServiceAccessForOrganization, DescribeResourcePolicy,
+ * ListOrganizationsFeatures of IAM and the lists of Identity Center give them. They are
  * optional in `organization.json`; an entry that cannot be read is left out.
  */
 import { isAccountId } from '../arn/arn.ts';
 import { compareBy } from '../lib/compare.ts';
 import type { DelegatedAdministrator, Organization } from '../snapshot/model.ts';
+import { identityCenterOf, writeIdentityCenter } from './identity-center.ts';
 import { isRecord } from './read-entity.ts';
 
-type Extras = Pick<Organization, 'delegatedAdministrators' | 'trustedServices' | 'resourcePolicies'>;
+type Extras = Pick<
+  Organization,
+  'delegatedAdministrators' | 'trustedServices' | 'resourcePolicies' | 'rootFeatures' | 'identityCenter'
+>;
 
 /** Longest resource policy of an organization is 40,000 characters (AWS Organizations quotas). */
 const MAX_POLICY_LENGTH = 131_072;
@@ -18,6 +23,8 @@ export function organizationExtras(json: Readonly<Record<string, unknown>>): Ext
   const administrators = json['DelegatedAdministrators'];
   const services = json['EnabledServicePrincipals'];
   const policies = json['ResourcePolicies'];
+  const features = json['EnabledRootFeatures'];
+  const identityCenter = identityCenterOf(json['IdentityCenter']);
   return {
     ...(Array.isArray(administrators)
       ? {
@@ -28,6 +35,8 @@ export function organizationExtras(json: Readonly<Record<string, unknown>>): Ext
       : {}),
     ...(Array.isArray(services) ? { trustedServices: texts(services, MAX_NAME_LENGTH).sort() } : {}),
     ...(Array.isArray(policies) ? { resourcePolicies: texts(policies, MAX_POLICY_LENGTH) } : {}),
+    ...(Array.isArray(features) ? { rootFeatures: texts(features, MAX_NAME_LENGTH).sort() } : {}),
+    ...(identityCenter === undefined ? {} : { identityCenter }),
   };
 }
 
@@ -40,6 +49,11 @@ export function writeExtras(organization: Extras): object {
     })),
     EnabledServicePrincipals: organization.trustedServices,
     ResourcePolicies: organization.resourcePolicies,
+    EnabledRootFeatures: organization.rootFeatures,
+    IdentityCenter:
+      organization.identityCenter === undefined
+        ? undefined
+        : writeIdentityCenter(organization.identityCenter),
   };
 }
 

@@ -104,6 +104,16 @@ describe('sts:AssumeRoot', () => {
     );
   });
 
+  it('is settled where it was collected whether root sessions are on', () => {
+    const on = { ...MANAGED, rootFeatures: ['RootCredentialsManagement', 'RootSessions'] };
+    const { status, conditions } = decided(world([grant('arn:aws:iam::*:root')], on), ADMIN);
+    expect([status, conditions]).toEqual(['allowed', []]);
+    const off = { ...MANAGED, rootFeatures: ['RootCredentialsManagement'] };
+    expect(decided(world([grant('*')], off), ADMIN).reason).toBe('root_access_off');
+    const { delegatedAdministrators: _unknown, ...someone } = on;
+    expect(decided(world([grant('*')], someone), ADMIN).status).toBe('conditional');
+  });
+
   it('is not for root users, services and federated identities', () => {
     const snapshot = world([grant('*')], MANAGED);
     expect(decided(snapshot, 'arn:aws:iam::100000000000:root').reason).toBe('caller_cannot_assume');

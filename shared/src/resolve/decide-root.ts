@@ -18,6 +18,8 @@ import type { RequestFacts } from './trust-model.ts';
 
 const IAM = 'iam.amazonaws.com';
 const POLICY = 'central-root-access';
+/** The feature of ListOrganizationsFeatures that lets the management account and delegates assume root. */
+const ROOT_SESSIONS = 'RootSessions';
 
 /** The decision, or why there is nothing to decide. */
 export function decideRoot(
@@ -30,15 +32,19 @@ export function decideRoot(
   const { organization } = index.snapshot;
   if (organization === undefined || index.organization.membership(target.account) !== 'member')
     return 'root_not_reachable';
-  const { trustedServices } = organization;
+  const { trustedServices, rootFeatures } = organization;
   if (trustedServices?.includes(IAM) === false) return 'root_access_off';
+  if (rootFeatures?.includes(ROOT_SESSIONS) === false) return 'root_access_off';
   const entry = rootEntry(index, organization, target);
   const read = readCaller(source, entry, index);
   if (read.reason !== undefined) return read.reason;
   const { kind } = read.caller;
   if (kind === 'service' || kind === 'saml' || kind === 'oidc') return 'action_mismatch';
   const request = buildRequest(read.caller, read.policies, entry, 'sts:AssumeRoot', index, facts);
-  return withOpenSetting(decide({ ...request, rcp: { kind: 'not_applicable' } }, evidence));
+  const decision = decide({ ...request, rcp: { kind: 'not_applicable' } }, evidence);
+  // Delegates that were not collected may be any member, so then too the verdict stays conditional.
+  const known = rootFeatures !== undefined && organization.delegatedAdministrators !== undefined;
+  return known ? decision : withOpenSetting(decision);
 }
 
 /** The root user as a target that trusts the management account and the delegated administrators for IAM. */
@@ -87,7 +93,7 @@ function rootEntry(
   };
 }
 
-/** Whether root sessions are switched on is a setting that no collection reads. */
+/** Whether root sessions are switched on was not collected. */
 function withOpenSetting(decision: Decision): Decision {
   if (decision.status !== 'allowed' && decision.status !== 'conditional') return decision;
   const setting: OpenCondition = {

@@ -133,6 +133,33 @@ export interface DelegatedAdministrator {
   readonly services: readonly string[];
 }
 
+/**
+ * Who is assigned which permission set of IAM Identity Center in which account. Role `AWSReservedSSO_<name>_<16 hex>`
+ * of the account is the one that the assigned people get.
+ */
+export interface IdentityCenter {
+  readonly instanceArn: string;
+  /** Home region of the instance. */
+  readonly region: string;
+  readonly permissionSets: readonly { readonly arn: string; readonly name: string }[];
+  /** `members` are ids of users. */
+  readonly groups: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly members: readonly string[];
+  }[];
+  readonly users: readonly { readonly id: string; readonly name: string }[];
+  readonly assignments: readonly IdentityCenterAssignment[];
+}
+
+export interface IdentityCenterAssignment {
+  readonly account: AccountId;
+  /** ARN of the permission set. */
+  readonly permissionSet: string;
+  readonly principalType: 'GROUP' | 'USER';
+  readonly principalId: string;
+}
+
 export interface Organization {
   readonly id: string;
   readonly partition: Partition;
@@ -148,6 +175,10 @@ export interface Organization {
   readonly trustedServices?: readonly string[];
   /** The organization's resource policy; at most one, empty when there is none. */
   readonly resourcePolicies?: readonly PolicyText[];
+  /** Central root access that is switched on: `RootCredentialsManagement`, `RootSessions`. */
+  readonly rootFeatures?: readonly string[];
+  /** Absent when not collected. */
+  readonly identityCenter?: IdentityCenter;
 }
 
 /**
