@@ -10,7 +10,7 @@ import { mayPermit } from '../evaluate/may-permit.ts';
 import { differsInCaseOnly } from '../evaluate/notes.ts';
 import { isIncomplete, isRead } from '../evaluate/request.ts';
 import type { AssumeRequest } from '../evaluate/request.ts';
-import { arnPatternMatches, splitArnPattern } from '../policy/arn-pattern.ts';
+import { splitArnPattern } from '../policy/arn-pattern.ts';
 import type { CompiledCondition } from '../policy/compile.ts';
 import { buildRequest } from './build-request.ts';
 import type { DocumentShape, ShapePattern } from './document-shapes.ts';
