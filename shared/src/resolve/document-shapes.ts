@@ -55,7 +55,10 @@ export class DocumentShapes {
   readonly #shared = { trust: newTexts(), permissions: newTexts() };
   readonly #exact = { trust: newTexts(), permissions: newTexts() };
   /** Texts of the account that was asked about last: an account repeats its own. */
-  readonly #recent = { trust: new Map<string, DocumentShape>(), permissions: new Map<string, DocumentShape>() };
+  readonly #recent = {
+    trust: new Map<string, DocumentShape>(),
+    permissions: new Map<string, DocumentShape>(),
+  };
   #recentAccount = '';
   readonly #patterns = new Map<string, ShapePattern>();
   readonly #compiled = new Map<CompiledPolicy, DocumentShape>();
