@@ -20,6 +20,7 @@ export function buildLayers(evaluation: Evaluation): readonly LayerOutcome[] {
       verdict,
       statements: [...listed, ...near],
       ...(unlisted === 0 ? {} : { unlisted }),
+      ...(layer === 'scp' && verdict === 'implicit_deny' ? { lacking: lackingNodes(evaluation) } : {}),
       policies: matches.flatMap((match) => match.policies.map(({ source }) => source)),
     };
   });
@@ -34,7 +35,9 @@ function outcomes(
   matches: readonly LayerMatch[],
   evaluation: Evaluation,
 ): { readonly listed: LayerOutcome['statements']; readonly unlisted: number } {
-  const all = matches.flatMap((match) => [...match.denies, ...match.allows]);
+  // RCPFullAWSAccess stands on every level and cannot be missing: only a Deny of this layer says anything.
+  const isRcp = matches.some(({ denies }) => denies.some(({ layer }) => layer === 'rcp'));
+  const all = matches.flatMap(({ denies, allows }) => (isRcp ? denies : [...denies, ...allows]));
   const of = (wanted: Tri, most: number): readonly StatementMatch[] =>
     all.filter(({ result }) => result === wanted).slice(0, most);
   const shown = [...of(true, MOST_LISTED), ...of('unknown', MOST_LISTED), ...of(false, MOST_FAILED)];
@@ -42,6 +45,14 @@ function outcomes(
     listed: shown.map((match) => toOutcome(match, evaluation.context.lookup)),
     unlisted: all.length - shown.length,
   };
+}
+
+/** Levels of the caller's path on which nothing allows the call. */
+function lackingNodes({ scp }: Evaluation): readonly string[] {
+  return scp.flatMap(({ allow, policies }) => {
+    const node = policies[0]?.source.attachedTo;
+    return allow === false && node !== undefined ? [node] : [];
+  });
 }
 
 function verdictOf(layer: Layer, evaluation: Evaluation): LayerVerdict {

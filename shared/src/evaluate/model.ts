@@ -68,6 +68,8 @@ export interface LayerOutcome {
   readonly statements: readonly StatementOutcome[];
   /** Further statements that took part and are too many to list; absent when all are listed. */
   readonly unlisted?: number;
+  /** Nodes of the tree on which no SCP allows the call; absent where that is not what decided. */
+  readonly lacking?: readonly string[];
   /** Policies of the layer that were read, whether or not a statement matched. */
   readonly policies: readonly PolicySource[];
 }

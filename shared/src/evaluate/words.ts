@@ -42,8 +42,14 @@ export function conditionOutcomeText(outcome: ConditionOutcome): string {
       : outcome.fact.kind === 'absent'
         ? 'the key is absent from this request'
         : 'only the request can tell';
-  const result = outcome.result === true ? '; met' : outcome.result === false ? '; not met' : '';
-  return `${clauseText(outcome)} (${fact}${result})`;
+  return `${clauseText(outcome)} (${outcomeText(outcome, fact)})`;
+}
+
+function outcomeText({ result, fact }: ConditionOutcome, known: string): string {
+  if (fact.kind === 'open' && result !== 'unknown')
+    return result ? 'met, whatever the request says' : 'not met, whatever the request says';
+  if (result !== 'unknown') return `${known}; ${result ? 'met' : 'not met'}`;
+  return fact.kind === 'open' ? known : `${known}; how AWS compares this is not documented`;
 }
 
 /** What a statement did in the decision. */
@@ -54,9 +60,10 @@ export function statementText(outcome: StatementOutcome): string {
   const open = outcome.conditions.filter(({ result }) => result === 'unknown').map(clauseText);
   const failed = outcome.conditions.filter(({ result }) => result === false).map(clauseText);
   if (outcome.result === 'unknown') {
-    return open.length === 0
-      ? `${verb} it for one session name or policy variable`
-      : `${verb} it if ${open.join(' and ')}`;
+    if (open.length > 0) return `${verb} it if ${open.join(' and ')}`;
+    return outcome.matched.includes('session')
+      ? `${verb} it for one session name`
+      : `${verb} it if the policy variable in its Resource resolves to this role`;
   }
   const reason = failed.length === 0 ? 'its conditions' : failed.join(' and ');
   return `would ${outcome.effect === 'Allow' ? 'allow' : 'deny'} it, but this does not hold: ${reason}`;
@@ -98,7 +105,7 @@ function verdictText(outcome: LayerOutcome): string {
     case 'explicit_deny':
       return `A Deny in the ${name} blocks it`;
     case 'implicit_deny':
-      if (layer === 'scp') return 'A level of the caller’s path has no service control policy that allows it';
+      if (layer === 'scp') return lackingText(outcome);
       if (layer === 'trust') return 'The trust policy does not let this caller in';
       if (layer === 'identity')
         return policies.length === 0
@@ -106,12 +113,18 @@ function verdictText(outcome: LayerOutcome): string {
           : 'No identity policy of the caller allows it';
       return `The ${name} does not allow it`;
     case 'not_needed':
-      return `Not needed: the trust policy names the caller directly, in the same account`;
+      return 'Not needed: inside one account the trust policy alone lets this caller in';
     case 'not_applicable':
       return notApplicableText(layer);
     case 'unknown':
       return unknownText(outcome);
   }
+}
+
+function lackingText({ lacking }: LayerOutcome): string {
+  const nodes = lacking ?? [];
+  const where = nodes.length === 0 ? 'A level of the caller’s path has' : `${nodes.join(' and ')} has`;
+  return `${where} no service control policy that allows it, and every level of the caller’s path needs one`;
 }
 
 function unknownText({ layer, policies, statements }: LayerOutcome): string {
@@ -243,10 +256,18 @@ export function decisionSummary(
     case 'permit_only':
       return `${source} is permitted to assume ${target}, but the role does not trust it.`;
     case 'denied':
-      return `${source} cannot assume ${target}: blocked by the ${blocker === undefined ? 'policy' : LAYER_NAMES[blocker]}, although trust and permission are there.`;
+      return blocker === 'trust'
+        ? `${source} cannot assume ${target}: the role’s trust policy lets it in, but also denies it.`
+        : `${source} cannot assume ${target}: blocked by the ${blocker === undefined ? 'policy' : LAYER_NAMES[blocker]}, although ${grantText(decision)}.`;
     case 'none':
       return `${source} cannot assume ${target}: the role does not trust it.`;
   }
+}
+
+/** What is there in spite of a guardrail: the permission counts only where it was read. */
+function grantText({ layers }: Decision): string {
+  const identity = layers.find(({ layer }) => layer === 'identity')?.verdict;
+  return identity === 'allow' ? 'the role trusts it and it is permitted' : 'the role trusts it';
 }
 
 function lowerFirst(text: string): string {
