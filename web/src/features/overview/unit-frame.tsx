@@ -43,25 +43,30 @@ export function UnitFrame({ box, left, pointed, faded, totals, onToggle, onHover
           style={{ background: `var(--ou-${box.strip + 1})` }}
         />
       )}
-      <h3 className="flex h-[30px] items-center text-xs">
-        <button
-          type="button"
-          disabled={box.id === ''}
-          aria-expanded={!box.shut}
-          onClick={onToggle}
-          onFocus={(event) => {
-            if (box.shut && event.currentTarget.matches(':focus-visible')) onHover(box.id);
-          }}
-          onBlur={() => {
-            if (box.shut) onHover(undefined);
-          }}
-          className="flex h-full min-w-0 flex-1 items-center gap-1.5 px-2 text-left -outline-offset-2"
-        >
-          <Chevron size={13} className="shrink-0 text-ink-2" aria-hidden="true" />
-          <span className="truncate font-semibold">{box.name}</span>
-          <span className="text-ink-2">{formatNumber(box.accounts)}</span>
-        </button>
-      </h3>
+      <div className="flex h-[30px] items-center text-xs">
+        <h3 className="flex h-full min-w-0">
+          <button
+            type="button"
+            disabled={box.id === ''}
+            aria-expanded={!box.shut}
+            onClick={onToggle}
+            onFocus={(event) => {
+              if (box.shut && event.currentTarget.matches(':focus-visible')) onHover(box.id);
+            }}
+            onBlur={() => {
+              if (box.shut) onHover(undefined);
+            }}
+            className="flex h-full min-w-0 items-center gap-1.5 pl-2 text-left -outline-offset-2"
+          >
+            <Chevron size={13} className="shrink-0 text-ink-2" aria-hidden="true" />
+            <span className="truncate font-semibold">{box.name}</span>
+          </button>
+        </h3>
+        <span className="px-1.5 text-ink-2">
+          {formatNumber(box.accounts)}
+          <span className="sr-only">{box.accounts === 1 ? 'account' : 'accounts'}</span>
+        </span>
+      </div>
       {totals !== undefined && (
         <p className="flex h-[22px] items-center gap-2 pr-2.5 pl-[27px] text-xs text-ink-2">
           <span className="truncate">
