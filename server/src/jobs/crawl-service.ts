@@ -136,13 +136,14 @@ export function createCrawlService(
         'This crawl uses an ExternalId, which is not stored. Give it again to go on.',
       );
     }
-    const { roles, accounts, concurrency, profile, region } = settings;
+    const { roles, accounts, concurrency, profile, region, identityCenter } = settings;
     const options = optionsOf(operator, {
       roles: [...roles],
       concurrency,
       ...(accounts === undefined ? {} : { accounts: [...accounts] }),
       ...(profile === undefined ? {} : { profile }),
       ...(region === undefined ? {} : { region }),
+      ...(identityCenter === undefined ? {} : { identityCenter }),
       ...(externalId === undefined ? {} : { externalId }),
     });
     checkOptions(options);
@@ -248,7 +249,7 @@ export function createCrawlService(
 }
 
 function optionsOf(operator: OperatorOptions, request: CrawlRequest): CrawlOptions {
-  const { roles, externalId, accounts, concurrency, profile, region } = request;
+  const { roles, externalId, accounts, concurrency, profile, region, identityCenter } = request;
   return {
     ...operator,
     roles,
@@ -257,6 +258,7 @@ function optionsOf(operator: OperatorOptions, request: CrawlRequest): CrawlOptio
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(profile === undefined ? {} : { profile }),
     ...(region === undefined ? {} : { region }),
+    ...(identityCenter === undefined ? {} : { identityCenter }),
   };
 }
 

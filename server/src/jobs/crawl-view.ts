@@ -194,7 +194,7 @@ export function storedCrawl(entry: CrawlEntry, rows: readonly CrawlAccountRow[],
 }
 
 function settingsOf({ settings }: CrawlEntry): Crawl['settings'] {
-  const { roles, externalId, accounts, concurrency, profile, region } = settings;
+  const { roles, externalId, accounts, concurrency, profile, region, identityCenter } = settings;
   return {
     roles: [...roles],
     externalId,
@@ -202,6 +202,7 @@ function settingsOf({ settings }: CrawlEntry): Crawl['settings'] {
     ...(accounts === undefined ? {} : { accounts: [...accounts] }),
     ...(profile === undefined ? {} : { profile }),
     ...(region === undefined ? {} : { region }),
+    ...(identityCenter === undefined ? {} : { identityCenter }),
   };
 }
 

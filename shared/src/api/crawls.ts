@@ -32,6 +32,8 @@ export const CrawlRequestSchema = z.object({
   profile: ProfileSchema.optional(),
   /** Region of the STS endpoint. */
   region: RegionSchema.optional(),
+  /** Also read who is assigned which permission set in IAM Identity Center. */
+  identityCenter: z.boolean().optional(),
 });
 export type CrawlRequest = z.infer<typeof CrawlRequestSchema>;
 
@@ -108,6 +110,7 @@ export const CrawlSchema = z.object({
     concurrency: z.number().int(),
     profile: z.string().optional(),
     region: z.string().optional(),
+    identityCenter: z.boolean().optional(),
   }),
   /** The account of the credentials. */
   caller: z.string().optional(),

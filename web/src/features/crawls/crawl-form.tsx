@@ -3,6 +3,7 @@ import { Plus, Trash2 } from 'lucide-react';
 import { useState, type SubmitEvent } from 'react';
 import { ActionMenu } from '../../components/action-menu.tsx';
 import { Button, IconButton } from '../../components/button.tsx';
+import { CheckRow } from '../../components/check-row.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { counted } from '../../lib/format.ts';
 import {
@@ -82,6 +83,14 @@ export function CrawlForm({ form, onChange, onPlan, planning, overview }: CrawlF
           </div>
         )}
       </fieldset>
+      <div>
+        <CheckRow checked={form.identityCenter} onChange={(identityCenter) => change({ identityCenter })}>
+          Read IAM Identity Center assignments too
+        </CheckRow>
+        <p className="mt-1 text-xs text-ink-2">
+          Who holds which permission set, with the names of people and groups. Needs more permissions.
+        </p>
+      </div>
       <details
         className="rounded-md border border-line"
         open={advanced}

@@ -51,13 +51,14 @@ export function CrawlHead({ crawl, acting, onOther, onDiscarded }: CrawlHeadProp
 
 /** `As account 1111 2222 3333 through audit/Reader in o-abc`. */
 function settingsText({ caller, settings, organizationId }: Crawl): string {
-  const { roles, accounts, profile, region, externalId } = settings;
+  const { roles, accounts, profile, region, externalId, identityCenter } = settings;
   return [
     caller === undefined ? undefined : `As account ${formatAccountId(caller)}`,
     `through ${roles.join(', then ')}`,
     organizationId === undefined ? undefined : `in ${organizationId}`,
     accounts === undefined ? undefined : `only ${accounts.length} named accounts`,
     externalId ? 'with an ExternalId' : undefined,
+    identityCenter === true ? 'with Identity Center' : undefined,
     profile === undefined ? undefined : `profile ${profile}`,
     region === undefined ? undefined : `region ${region}`,
   ]

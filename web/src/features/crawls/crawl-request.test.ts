@@ -29,6 +29,7 @@ describe('the form', () => {
       profile: 'audit',
       region: 'eu-central-1',
       concurrency: '5',
+      identityCenter: true,
     };
     expect(hasProblems(formProblems(form))).toBe(false);
     expect(requestOf(form)).toEqual({
@@ -38,6 +39,7 @@ describe('the form', () => {
       profile: 'audit',
       region: 'eu-central-1',
       concurrency: 5,
+      identityCenter: true,
     });
   });
 

@@ -12,6 +12,7 @@ export interface CrawlForm {
   readonly region: string;
   /** Empty: the default. */
   readonly concurrency: string;
+  readonly identityCenter: boolean;
 }
 
 export const EMPTY_FORM: CrawlForm = {
@@ -22,6 +23,7 @@ export const EMPTY_FORM: CrawlForm = {
   profile: '',
   region: '',
   concurrency: '',
+  identityCenter: false,
 };
 
 export const MOST_ROLES = 10;
@@ -36,6 +38,7 @@ export function formOf({ settings }: Pick<Crawl, 'settings'>): CrawlForm {
     accounts: settings.accounts?.join('\n') ?? '',
     profile: settings.profile ?? '',
     region: settings.region ?? '',
+    identityCenter: settings.identityCenter === true,
   };
 }
 
@@ -62,7 +65,9 @@ export function readAccounts(text: string): AccountText {
   return { ids: [...ids], wrong };
 }
 
-export type FormProblems = Readonly<Partial<Record<Exclude<keyof CrawlForm, 'scope' | 'roles'>, string>>> & {
+export type FormProblems = Readonly<
+  Partial<Record<Exclude<keyof CrawlForm, 'scope' | 'roles' | 'identityCenter'>, string>>
+> & {
   /** By position. */
   readonly roles: readonly (string | undefined)[];
 };
@@ -115,6 +120,7 @@ export function requestOf(form: CrawlForm): CrawlRequest {
     ...(form.scope === 'chosen' ? { accounts: [...readAccounts(form.accounts).ids] } : {}),
     ...(form.profile === '' ? {} : { profile: form.profile }),
     ...(form.region === '' ? {} : { region: form.region }),
+    ...(form.identityCenter ? { identityCenter: true } : {}),
     ...(form.concurrency === '' ? {} : { concurrency: Number(form.concurrency) }),
   };
 }

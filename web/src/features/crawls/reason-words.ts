@@ -140,6 +140,13 @@ const REASONS: ReadonlyMap<string, ReasonFacts> = new Map([
     { title: 'Entitlements are not read', todo: ['Look up who holds them in account access manager.'] },
   ],
   [
+    'identity_center_unread',
+    {
+      title: 'Identity Center was not read',
+      todo: ['Grant the caller the actions for Identity Center, and crawl again.'],
+    },
+  ],
+  [
     'cancelled',
     { title: 'The crawl ended before its turn', todo: ['Read the accounts that are missing again.'] },
   ],
