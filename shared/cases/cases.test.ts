@@ -105,6 +105,16 @@ describe.each(files)('%s', (file) => {
   );
 });
 
+it('every case stands in docs/evaluation-rules.md beside its rule', () => {
+  const text = readFileSync(new URL('../../docs/evaluation-rules.md', here), 'utf8');
+  const listed = new Set<string>();
+  for (const [, table = '', first = '', last] of text.matchAll(/\b([A-Z]{2})-(\d+)(?: to [A-Z]{2}-(\d+))?/g))
+    for (let number = Number(first); number <= Number(last ?? first); number += 1)
+      listed.add(`${table}-${String(number)}`);
+  const ids = files.flatMap(loadCases).map(({ id }) => id.replace(/-0+/, '-'));
+  expect(ids.filter((id) => !listed.has(id))).toEqual([]);
+});
+
 it('every case names the text it rests on, once, under a unique id', () => {
   const cases = files.flatMap(loadCases);
   expect(new Set(cases.map(({ id }) => id)).size).toBe(cases.length);

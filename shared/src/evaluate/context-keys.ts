@@ -178,7 +178,7 @@ const forService =
  * What a service notes in the credentials of the role sessions that it hands out.
  * Source: IAM User Guide, "AWS global condition context keys", "Properties of a role session".
  */
-const OF_ROLE_SESSIONS: readonly string[] = [
+export const OF_ROLE_SESSIONS: readonly string[] = [
   'aws:chatbotsourcearn',
   'aws:ec2instancesourceprivateipv4',
   'aws:ec2instancesourcevpc',

@@ -4,6 +4,7 @@
  * (transitive tags persist and cannot be overridden), "Monitor and control actions taken with assumed roles" (a source
  * identity cannot change and every later role must accept it).
  */
+import { OF_ROLE_SESSIONS } from '../evaluate/context-keys.ts';
 import type { NodeId, NodeKind } from '../graph/model.ts';
 import { WEB_IDENTITY_DOMAINS } from '../policy/principal.ts';
 import type { RequestFacts } from '../resolve/trust-model.ts';
@@ -110,6 +111,11 @@ const NO_WEB_IDENTITY: RequestFacts = Object.fromEntries(
   ),
 );
 
+/** What AWS services note in the credentials that they hand out; sessions that a principal asked for carry none of it. */
+const NO_SERVICE_NOTES: RequestFacts = Object.fromEntries(
+  OF_ROLE_SESSIONS.filter((key) => key !== 'identitystore:userid').map((key) => [key, null] as const),
+);
+
 /** What every request of a chained session certainly carries, whatever values were chosen on the way. */
 export function sessionFacts(credentials: Credentials, now: string): RequestFacts {
   if (!credentials.chained) return NONE;
@@ -117,6 +123,7 @@ export function sessionFacts(credentials: Credentials, now: string): RequestFact
   return {
     // The session was issued a moment before, by the step before.
     'aws:TokenIssueTime': now,
+    ...(origin === 'aws_service' ? NONE : NO_SERVICE_NOTES),
     ...(provider === undefined
       ? OPEN_HISTORY.has(origin) || FEDERATED.has(origin)
         ? NONE
