@@ -175,6 +175,33 @@ test('gaps of an import are named, in the result and on the overview', async ({
   for (const { message } of snapshot.gaps) await expect(coverage).toContainText(message);
 });
 
+test('several files at once are one organization', async ({ page, open, server, folder }) => {
+  const ids = ['210000000001', '210000000002'];
+  const trust = (id: string): object => ({
+    Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${id}:root` }, Action: 'sts:AssumeRole' }],
+  });
+  const paths = ids.map((id) => join(folder, `${id}.json`));
+  for (const [index, id] of ids.entries()) {
+    const role = {
+      Path: '/',
+      RoleName: 'Shared',
+      RoleId: `AROASHARED${id.slice(-10)}`,
+      Arn: `arn:aws:iam::${id}:role/Shared`,
+      CreateDate: '2026-01-01T00:00:00Z',
+      AssumeRolePolicyDocument: trust(ids[1 - index] ?? ''),
+    };
+    const account = { UserDetailList: [], GroupDetailList: [], Policies: [], RoleDetailList: [role] };
+    await writeFile(paths[index] ?? '', JSON.stringify(account));
+  }
+  await open('/snapshots');
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose files' }).click();
+  await (await chooser).setFiles(paths);
+  await expect(importCard(page)).toContainText(/Import is complete/);
+  const snapshot = await readApi(server, '/snapshots/latest', SnapshotDetailSchema);
+  expect(snapshot.counts).toMatchObject({ accounts: 2, accountsRead: 2, roles: 2 });
+});
+
 test('a broken file is refused with a reason, and nothing is lost', async ({
   page,
   open,
