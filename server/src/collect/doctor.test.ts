@@ -97,7 +97,7 @@ describe('before a crawl', () => {
       1, 1, 1, 1, 1,
     ]);
     expect(plan.calls.total).toBe(
-      1 + plan.calls.organization + plan.calls.accounts + plan.calls.managedPolicies,
+      2 + plan.calls.organization + plan.calls.accounts + plan.calls.managedPolicies,
     );
     expect(plan.seconds).toBeGreaterThan(0);
   });
