@@ -57,7 +57,7 @@ async function cold(browser: Browser, url: string): Promise<measure.FirstView> {
 
 export async function sizeRows(): Promise<readonly Row[]> {
   const sizes = await lazySizes({
-    'Explore with the drawing, lazy, gzip': 'src/app/pages/explore-page.tsx',
+    'Explore, everything beyond the first page, lazy, gzip': 'src/app/pages/explore-page.tsx',
     'policy viewer, lazy, gzip': 'src/components/policy-viewer/policy-editor.ts',
   });
   const budgets = [165, 115];

@@ -34,7 +34,8 @@ async function run(browser: Browser, bare: BareServer): Promise<void> {
     [500, 40],
     [1_000, 16],
   ] as const) {
-    if (!wants('overview') && accounts !== 500) continue;
+    const looksInside = accounts === 500 && (wants('explore') || wants('pages'));
+    if (!wants('overview') && !looksInside) continue;
     const served = await serveGenerated(`${accounts} accounts`, accounts, roles);
     try {
       if (wants('overview')) print(await overviewRows(browser, served, bare));

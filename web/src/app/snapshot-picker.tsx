@@ -33,12 +33,16 @@ export function SnapshotPicker({ snapshot }: { readonly snapshot: string }) {
         onChoose={(id) => void navigate({ to: '/s/$snapshot', params: { snapshot: id } })}
         trigger={
           <Button variant="quiet" className="min-w-0 px-2 text-ink!" aria-label={`Snapshot ${shown.label}`}>
-            <span className="max-w-64 truncate font-semibold">{shown.label}</span>
+            <span className="max-w-64 truncate font-semibold max-sm:max-w-24">{shown.label}</span>
             <ChevronDown size={14} className="text-ink-2" aria-hidden="true" />
           </Button>
         }
       />
-      {shown.source === 'demo' && <Badge>demo</Badge>}
+      {shown.source === 'demo' && (
+        <span className="max-sm:hidden">
+          <Badge>demo</Badge>
+        </span>
+      )}
       {newest !== undefined && newest.id !== shown.id && <Badge tone="warning">older snapshot</Badge>}
       <span
         className="hidden truncate text-xs whitespace-nowrap text-ink-2 xl:block"
@@ -50,7 +54,7 @@ export function SnapshotPicker({ snapshot }: { readonly snapshot: string }) {
         to="/s/$snapshot"
         params={{ snapshot: shown.id }}
         data-testid="coverage"
-        className="flex shrink-0 items-center gap-1.5 text-xs whitespace-nowrap text-ink hover:underline"
+        className="flex shrink-0 items-center gap-1.5 text-xs whitespace-nowrap text-ink hover:underline max-sm:hidden"
         title="What was not read, and why"
       >
         <CoverageBar snapshot={shown} />
