@@ -281,10 +281,14 @@ function openDenies(evaluation: Evaluation, layer: Layer): readonly OpenConditio
   return matches.flatMap((match) => (match.deny === 'unknown' ? openOf(layer, match, 'Deny') : []));
 }
 
+/** Most open conditions that a decision lists; a document with more of them is made to cost time. */
+const MOST_OPEN = 500;
+
 /** One entry per condition, in reporting order of the layers, then as found. */
 function unique(conditions: readonly OpenCondition[]): readonly OpenCondition[] {
   const seen = new Map<string, OpenCondition>();
   for (const open of conditions) {
+    if (seen.size >= MOST_OPEN) break;
     // A statement holds each operator and key once, so these name its condition.
     const key = [open.layer, open.policy, open.statement, open.operator, open.key].join('\n');
     if (!seen.has(key)) seen.set(key, open);
