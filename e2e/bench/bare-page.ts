@@ -1,6 +1,7 @@
 /** A page with nothing but cytoscape and the elements given: what the drawing library costs by itself. */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface BareElements {
@@ -19,8 +20,13 @@ export interface BareServer {
   readonly stop: () => Promise<void>;
 }
 
-const LIBRARY = fileURLToPath(
-  new URL('../../web/node_modules/cytoscape/dist/cytoscape.min.js', import.meta.url),
+/** The library as the console has it. */
+const LIBRARY = join(
+  fileURLToPath(new URL('../../web/', import.meta.url)),
+  'node_modules',
+  'cytoscape',
+  'dist',
+  'cytoscape.min.js',
 );
 
 const PAGE = `<!doctype html><meta charset="utf-8"><style>html,body,#c{margin:0;width:100%;height:100%}</style>
