@@ -2,6 +2,7 @@
 import { isAccountId, isUniqueId, parseIdentityArn } from '../arn/arn.ts';
 import type { GraphNode, NodeFlag, NodeId, NodeKind } from '../graph/model.ts';
 import { WEB_IDENTITY_DOMAINS } from '../policy/principal.ts';
+import type { IamRole } from '../snapshot/model.ts';
 import { isServiceLinked } from './snapshot-index.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 
@@ -28,14 +29,14 @@ export function buildNode(id: NodeId, index: SnapshotIndex): GraphNode {
       return { id, kind: 'oidc_provider', label: arn.issuer, account: arn.account, flags: [] };
     case 'user':
     case 'role': {
-      const read = index.role(id) ?? index.user(id);
+      const read = index.table.at(index.table.rowOf(id));
       if (read === undefined) return unreadNode(id, arn.account, arn.name, index);
       return {
         id,
         kind: arn.kind === 'user' ? 'iam_user' : 'iam_role',
         label: arn.name,
         account: arn.account,
-        flags: roleFlags(id, index),
+        flags: read.role === undefined ? [] : roleFlags(read.role),
       };
     }
     case 'session':
@@ -69,9 +70,7 @@ function accountFlags(id: string, index: SnapshotIndex): readonly NodeFlag[] {
   return flags;
 }
 
-function roleFlags(id: NodeId, index: SnapshotIndex): readonly NodeFlag[] {
-  const role = index.role(id)?.role;
-  if (role === undefined) return [];
+function roleFlags(role: IamRole): readonly NodeFlag[] {
   const flags: NodeFlag[] = [];
   if (role.path.startsWith('/aws-reserved/sso.amazonaws.com/')) flags.push('identity_center');
   if (role.instanceProfiles.length > 0) flags.push('instance_profile');

@@ -119,10 +119,6 @@ export class SnapshotIndex {
     return arn === undefined ? undefined : this.role(arn);
   }
 
-  user(arn: Arn): IamUser | undefined {
-    return this.table.at(this.table.rowOf(arn))?.user;
-  }
-
   /** The live user or role with this unique id. */
   arnOfUniqueId(id: string): Arn | undefined {
     this.#uniqueIds ??= new UniqueIds(this.table);
