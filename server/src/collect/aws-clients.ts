@@ -1,6 +1,8 @@
 /** SDK clients of one crawl: one connection pool, one retry policy, every request's host checked. */
 import { IAMClient } from '@aws-sdk/client-iam';
+import type { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import type { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { STSClient } from '@aws-sdk/client-sts';
 import { createBaseCredentials, type BaseCredentials, type Identity } from './base-credentials.ts';
 import { isThrottle } from './aws-errors.ts';
@@ -8,9 +10,14 @@ import type { CallMeter } from './call-meter.ts';
 import { CrawlError, DEFAULT_TUNING, type CrawlOptions } from './crawl-options.ts';
 import { checkEndpoint, endpointSettings } from './endpoint-rules.ts';
 import { readFast } from './fast-xml-client.ts';
-import type { IdentityCenterClients } from './identity-center.ts';
 import { GuardedHandler } from './guarded-handler.ts';
 import { createMemberRetries } from './throttle-backoff.ts';
+
+/** Clients of one region. */
+export interface IdentityCenterClients {
+  readonly sso: SSOAdminClient;
+  readonly store: IdentitystoreClient;
+}
 
 /** Credentials of a role session, kept in memory only. */
 export interface SessionCredentials extends Identity {

@@ -6,10 +6,9 @@
 import type { AccountId } from '@assumable/shared/arn/arn';
 import { identityCenterOf } from '@assumable/shared/aws-files/identity-center';
 import type { CoverageGap, IdentityCenter } from '@assumable/shared/snapshot/model';
-import type { IdentitystoreClient } from '@aws-sdk/client-identitystore';
-import type { AccountAssignment, SSOAdminClient } from '@aws-sdk/client-sso-admin';
+import type { AccountAssignment } from '@aws-sdk/client-sso-admin';
 import { callAws, type CallContext } from './aws-call.ts';
-import type { AwsClients } from './aws-clients.ts';
+import type { AwsClients, IdentityCenterClients } from './aws-clients.ts';
 import { AwsCallError } from './aws-errors.ts';
 import { pageOf, readPages, type Page } from './paginate.ts';
 import { createPace } from './token-bucket.ts';
@@ -70,11 +69,6 @@ function gap(subject: string, why: string): CoverageGap {
     subject,
     scope: 'organization',
   };
-}
-
-export interface IdentityCenterClients {
-  readonly sso: SSOAdminClient;
-  readonly store: IdentitystoreClient;
 }
 
 async function readInstance(
