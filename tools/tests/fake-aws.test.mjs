@@ -73,7 +73,7 @@ describe('pnpm start -- --fake-aws small', () => {
     expect(err).toMatch(
       /A made-up AWS answers at http:\/\/127\.0\.0\.1:\d+: 10 accounts, 9 of them readable\./,
     );
-    expect(err).toContain('start one with the role AssumableReader.');
+    expect(err).toContain('plan one with the role AssumableReader.');
   });
 
   it(
