@@ -1,5 +1,5 @@
 /** `assumable paths`: chains between two principals, or everything one can reach. */
-import { CHAIN_STATUSES } from '@assumable/shared/api/paths';
+import { CHAIN_STATUSES } from '@assumable/shared/api/statuses';
 import type { Paths, ReachRow } from '@assumable/shared/api/paths';
 import { accountName } from '@assumable/shared/query/account-names';
 import { findPaths } from '@assumable/shared/query/find-paths';

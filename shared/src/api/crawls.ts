@@ -1,6 +1,8 @@
 /** Crawls in the contract: the plan before one, its progress while it runs, its accounts page by page, its resumption. */
 import { z } from 'zod';
 import { CoverageGapSchema, csv } from './contract.ts';
+import { CRAWL_ACCOUNT_SORTS } from './sorts.ts';
+import { CRAWL_ACCOUNT_STATES } from './statuses.ts';
 
 const Count = z.number().int().min(0);
 
@@ -51,7 +53,7 @@ export type CrawlState = z.infer<typeof CrawlStateSchema>;
 
 export const CrawlPhaseSchema = z.enum(['starting', 'organization', 'accounts', 'sealing', 'ended']);
 
-export const CrawlAccountStateSchema = z.enum(['waiting', 'running', 'ok', 'partial', 'failed', 'skipped']);
+const CrawlAccountStateSchema = z.enum(CRAWL_ACCOUNT_STATES);
 export type CrawlAccountState = z.infer<typeof CrawlAccountStateSchema>;
 
 export const CrawlAccountSchema = z.object({
@@ -138,9 +140,6 @@ export type Crawl = z.infer<typeof CrawlSchema>;
 /** Newest first: crawls of this process, and every crawl that was not finished. */
 export const CrawlListSchema = z.object({ crawls: z.array(CrawlSchema) });
 
-/** `state`: what asks for attention first. */
-export const CRAWL_ACCOUNT_SORTS = ['account', 'name', 'state', 'reason', 'calls', 'ms', 'roles'] as const;
-
 export const CrawlAccountsQuerySchema = z.object({
   state: csv(CrawlAccountStateSchema),
   reason: csv(z.string().max(64)),
@@ -148,6 +147,7 @@ export const CrawlAccountsQuerySchema = z.object({
   unit: z.string().max(100).optional(),
   /** Case-insensitive text in id, name or message. */
   q: z.string().max(200).optional(),
+  /** `state`: what asks for attention first. */
   sort: z.enum(CRAWL_ACCOUNT_SORTS.flatMap((key) => [key, `-${key}` as const])).default('account'),
   cursor: z.string().max(20).optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(200),

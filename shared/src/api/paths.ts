@@ -10,17 +10,14 @@ import {
   StatusCountsSchema,
   csv,
 } from './contract.ts';
-
-/** Statuses a chain may pass through; a chain breaks at every other one. */
-export const CHAIN_STATUSES = ['allowed', 'conditional', 'trusted_unverified'] as const;
-export const ChainStatusSchema = z.enum(CHAIN_STATUSES);
+import { CHAIN_STATUSES } from './statuses.ts';
 
 /** What every question about chains may fix. */
 const chainQuery = {
   /** Most steps of a chain. */
   maxHops: z.coerce.number().int().min(1).max(8).default(4),
   /** Statuses a step may have; default `allowed,conditional`. */
-  status: csv(ChainStatusSchema),
+  status: csv(z.enum(CHAIN_STATUSES)),
   /** Fixed request facts as in `explain`; those of the credentials (MFA, …) hold for the first step only. */
   context: z.string().max(8192).optional(),
   /** `true` adds second-class steps: passing a role to a service, rewriting a trust policy, … */

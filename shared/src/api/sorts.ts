@@ -11,3 +11,6 @@ export const PRINCIPAL_SORTS = [
   '-inbound',
   '-last_used',
 ] as const;
+
+/** Columns by which the server sorts the accounts of a crawl, each also with `-` before it. */
+export const CRAWL_ACCOUNT_SORTS = ['account', 'name', 'state', 'reason', 'calls', 'ms', 'roles'] as const;

@@ -1,4 +1,4 @@
-import type { CHAIN_STATUSES } from '../api/paths.ts';
+import type { CHAIN_STATUSES } from '../api/statuses.ts';
 import type { EdgeStatus } from '../graph/model.ts';
 import type { ChainOptions } from '../paths/model.ts';
 import type { RequestFacts } from '../resolve/trust-model.ts';

@@ -13,15 +13,18 @@ import {
   Waypoints,
 } from 'lucide-react';
 import { lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { useHasCrawls } from '../api-client/crawl-presence.ts';
 import { IconButton } from '../components/button.tsx';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
-import { CrawlBanner } from '../features/crawls/crawl-banner.tsx';
 import { cx } from '../lib/cx.ts';
 import { setFrameDialog, setPaletteOpen, useFrameDialog } from './palette-state.ts';
 import { SearchNotice } from './search-notice.tsx';
 import { SnapshotPicker } from './snapshot-picker.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 
+const CrawlBanner = lazy(() =>
+  import('../features/crawls/crawl-banner.tsx').then((module) => ({ default: module.CrawlBanner })),
+);
 const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
 const ViewsDialog = lazy(() =>
   import('./views-dialog.tsx').then((module) => ({ default: module.ViewsDialog })),
@@ -100,6 +103,7 @@ export function Frame() {
   useGlobalKeys(snapshot);
   const matches = useMatchRoute();
   /** Pages that show crawls themselves. */
+  const hasCrawls = useHasCrawls();
   const ownPage =
     matches({ to: '/crawls', fuzzy: true }) !== false || matches({ to: '/snapshots' }) !== false;
   return (
@@ -156,7 +160,11 @@ export function Frame() {
         </nav>
         <main id="main" className="flex min-h-0 min-w-0 flex-1 flex-col">
           <SearchNotice />
-          {!ownPage && <CrawlBanner />}
+          {!ownPage && hasCrawls && (
+            <Suspense>
+              <CrawlBanner />
+            </Suspense>
+          )}
           <div className="min-h-0 flex-1">
             <ErrorBoundary>
               <Outlet />

@@ -3,7 +3,6 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Maximize2, Minimize2, X } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useCurrentSnapshot } from './snapshot-context.ts';
-import { CoverageBanner } from '../features/crawls/coverage-banner.tsx';
 import { useOpenPrincipal } from './open-principal.ts';
 import type { EdgeListQuery } from '../api-client/queries.ts';
 import { IconButton } from '../components/button.tsx';
@@ -12,6 +11,9 @@ import { ResizableSide } from '../components/resizable-side.tsx';
 import { SkeletonRows } from '../components/skeleton.tsx';
 import { printSelection, type OnSelect, type Selection } from '../lib/selection.ts';
 
+const CoverageBanner = lazy(() =>
+  import('../features/crawls/coverage-banner.tsx').then((module) => ({ default: module.CoverageBanner })),
+);
 const PrincipalPanel = lazy(() =>
   import('../features/principal/principal-panel.tsx').then((module) => ({ default: module.PrincipalPanel })),
 );
@@ -71,12 +73,14 @@ export function Inspector(props: InspectorProps) {
           </span>
         </div>
         {selection.type !== 'node' || selectedAccount(selection.id) === undefined ? (
-          <CoverageBanner
-            snapshot={detail}
-            about={selection.type === 'node' ? [selection.id] : [selection.source, selection.target]}
-            onlyAbout
-            narrow
-          />
+          <Suspense>
+            <CoverageBanner
+              snapshot={detail}
+              about={selection.type === 'node' ? [selection.id] : [selection.source, selection.target]}
+              onlyAbout
+              narrow
+            />
+          </Suspense>
         ) : undefined}
         <ErrorBoundary resetKey={key}>
           <Suspense fallback={<SkeletonRows rows={9} label="Opening the inspector" />}>

@@ -1,11 +1,12 @@
 /** State of a crawl's page, as it stands in the address. */
-import { CRAWL_ACCOUNT_SORTS, CrawlAccountStateSchema } from '@assumable/shared/api/crawls';
+import { CRAWL_ACCOUNT_SORTS } from '@assumable/shared/api/sorts';
+import { CRAWL_ACCOUNT_STATES } from '@assumable/shared/api/statuses';
 import { z } from 'zod';
 import { withoutDefaults, words } from './read-search.ts';
 
 export const CRAWL_SCHEMA = z
   .object({
-    state: words(CrawlAccountStateSchema),
+    state: words(z.enum(CRAWL_ACCOUNT_STATES)),
     reason: words(z.string().min(1).max(64)),
     q: z.string().max(200),
     /** Root or unit id. */

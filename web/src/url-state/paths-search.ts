@@ -1,6 +1,6 @@
 /** State of Paths, as it stands in the address. */
 import { NodeKindSchema } from '@assumable/shared/api/contract';
-import { ChainStatusSchema } from '@assumable/shared/api/paths';
+import { CHAIN_STATUSES } from '@assumable/shared/api/statuses';
 import { z } from 'zod';
 import { assumeMember } from './assume-search.ts';
 import { flag, withoutDefaults, words } from './read-search.ts';
@@ -13,7 +13,7 @@ export const PATHS_SCHEMA = z
     to: z.string().min(1).max(2048),
     v: z.enum(['chains', 'table']),
     hops: z.coerce.number().int().min(1).max(8),
-    st: words(ChainStatusSchema),
+    st: words(z.enum(CHAIN_STATUSES)),
     /** Steps that use other permissions than assuming a role. */
     esc: flag,
     /** Callers behind whole accounts one by one. */

@@ -34,7 +34,12 @@ export function CoverageBanner(props: CoverageBannerProps) {
   );
   const accounts = new Set(about.flatMap((id) => (id === undefined ? [] : (accountOf(id) ?? []))));
   const shown = onlyAbout ? missing.filter(({ id }) => accounts.has(id)) : missing;
-  if (shown.length === 0) return undefined;
+  if (shown.length === 0) {
+    // The line is kept free until the accounts are known, so that nothing below it moves.
+    const isAwaited =
+      data === undefined && !onlyAbout && snapshot.gaps.some(({ account }) => account !== undefined);
+    return isAwaited ? <div className="h-8 shrink-0 border-b border-line" /> : undefined;
+  }
   const unread = shown.filter(({ coverage }) => coverage === 'not_read').length;
   const words = [
     unread === 0 ? undefined : `${counted(unread, 'account')} not read`,

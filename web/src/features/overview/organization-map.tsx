@@ -1,5 +1,5 @@
 import type { Overview } from '@assumable/shared/api/contract';
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { OnSelect } from '../../lib/selection.ts';
 import { useScrollWindow } from '../../lib/use-scroll-window.ts';
 import { useWidth } from '../../lib/use-width.ts';
@@ -13,7 +13,6 @@ import { IDENTITY_CENTER, IDENTITY_CENTER_TRUSTS } from './fold-outside.ts';
 import { AccountEdges, endpointsOf } from './account-edges.tsx';
 import type { FoldedUnits } from './fold-units.ts';
 import { MapLegend } from './map-legend.tsx';
-import { OpenedAccountCard } from './opened-account.tsx';
 import { OutsideList } from './outside-list.tsx';
 import { outsideColumn, type OutsideColumn } from './outside-groups.ts';
 import {
@@ -26,6 +25,10 @@ import {
 } from './overview-layout.ts';
 import { drawnEdges, liveCount, relationsTo, type AccountEdge } from './overview-model.ts';
 import { UnitFrame } from './unit-frame.tsx';
+
+const OpenedAccountCard = lazy(() =>
+  import('./opened-account.tsx').then((module) => ({ default: module.OpenedAccountCard })),
+);
 
 export interface OrganizationMapProps {
   readonly snapshot: string;
@@ -218,18 +221,19 @@ export function OrganizationMap(props: OrganizationMapProps) {
                 .filter((card) => inSight(card) || card === stop)
                 .map((card) =>
                   card.account.id === openedId ? (
-                    <OpenedAccountCard
-                      key={card.account.id}
-                      card={card}
-                      left={left}
-                      opened={opened}
-                      selected={selected}
-                      near={focus === openedId ? undefined : near}
-                      onSelect={(id) => onSelect({ type: 'node', id })}
-                      onExplore={(id) => onExplore({ of: id })}
-                      onHover={setHovered}
-                      onClose={() => props.onOpenAccount(undefined)}
-                    />
+                    <Suspense key={card.account.id}>
+                      <OpenedAccountCard
+                        card={card}
+                        left={left}
+                        opened={opened}
+                        selected={selected}
+                        near={focus === openedId ? undefined : near}
+                        onSelect={(id) => onSelect({ type: 'node', id })}
+                        onExplore={(id) => onExplore({ of: id })}
+                        onHover={setHovered}
+                        onClose={() => props.onOpenAccount(undefined)}
+                      />
+                    </Suspense>
                   ) : (
                     <AccountCardButton
                       key={card.account.id}
