@@ -53,7 +53,7 @@ export type CrawlState = z.infer<typeof CrawlStateSchema>;
 
 export const CrawlPhaseSchema = z.enum(['starting', 'organization', 'accounts', 'sealing', 'ended']);
 
-const CrawlAccountStateSchema = z.enum(CRAWL_ACCOUNT_STATES);
+export const CrawlAccountStateSchema = z.enum(CRAWL_ACCOUNT_STATES);
 export type CrawlAccountState = z.infer<typeof CrawlAccountStateSchema>;
 
 export const CrawlAccountSchema = z.object({

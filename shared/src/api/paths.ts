@@ -12,12 +12,14 @@ import {
 } from './contract.ts';
 import { CHAIN_STATUSES } from './statuses.ts';
 
+export const ChainStatusSchema = z.enum(CHAIN_STATUSES);
+
 /** What every question about chains may fix. */
 const chainQuery = {
   /** Most steps of a chain. */
   maxHops: z.coerce.number().int().min(1).max(8).default(4),
   /** Statuses a step may have; default `allowed,conditional`. */
-  status: csv(z.enum(CHAIN_STATUSES)),
+  status: csv(ChainStatusSchema),
   /** Fixed request facts as in `explain`; those of the credentials (MFA, …) hold for the first step only. */
   context: z.string().max(8192).optional(),
   /** `true` adds second-class steps: passing a role to a service, rewriting a trust policy, … */
