@@ -62,6 +62,8 @@ test('T1, T2: what is in scope and was not read; who gets into an account, and i
   await unit.do(() =>
     page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Matrix' }).click(),
   );
+  // The overview has a choice of level as well.
+  await expect(page.getByRole('gridcell').first()).toBeVisible();
   await unit.do(() =>
     page.getByRole('group', { name: 'Level' }).getByRole('button', { name: 'Units' }).click(),
   );
