@@ -7,42 +7,40 @@ import { NO_CRAWL } from './crawls.ts';
 /** What can be done with a crawl: go on, stop, seal what is there, throw it away. */
 export function registerCrawlActions(app: Api, context: ApiContext): void {
   const { crawls } = context;
-  app.route({
-    method: 'POST',
-    url: ROUTES.crawlResume,
-    schema: {
-      operationId: 'resumeCrawl',
-      summary: 'Go on with a crawl that was left; wakes one that waits for credentials or the network',
-      tags: ['crawls'],
-      params: CrawlParamsSchema,
-      body: CrawlResumeRequestSchema,
-      response: { 202: CrawlSchema, ...PROBLEM_RESPONSES },
-    },
-    handler: async (request, reply) => {
-      refuseWhenClosing(context);
-      const crawl = await crawls.resume(request.params.crawl, request.body.externalId);
-      reply.code(202);
-      return orNotFound(crawl, NO_CRAWL);
-    },
-  });
-  app.route({
-    method: 'POST',
-    url: ROUTES.crawlRetry,
-    schema: {
-      operationId: 'retryCrawl',
-      summary: 'Begin a crawl that takes over what a finished one read in full, and reads the rest again',
-      tags: ['crawls'],
-      params: CrawlParamsSchema,
-      body: CrawlResumeRequestSchema,
-      response: { 202: CrawlSchema, ...PROBLEM_RESPONSES },
-    },
-    handler: async (request, reply) => {
-      refuseWhenClosing(context);
-      const crawl = await crawls.retry(request.params.crawl, request.body.externalId);
-      reply.code(202);
-      return orNotFound(crawl, NO_CRAWL);
-    },
-  });
+  const starts = [
+    [
+      'resumeCrawl',
+      ROUTES.crawlResume,
+      crawls.resume,
+      'Go on with a crawl that was left; wakes one that waits for credentials or the network',
+    ],
+    [
+      'retryCrawl',
+      ROUTES.crawlRetry,
+      crawls.retry,
+      'Begin a crawl that takes over what a finished one read in full, and reads the rest again',
+    ],
+  ] as const;
+  for (const [operationId, url, start, summary] of starts) {
+    app.route({
+      method: 'POST',
+      url,
+      schema: {
+        operationId,
+        summary,
+        tags: ['crawls'],
+        params: CrawlParamsSchema,
+        body: CrawlResumeRequestSchema,
+        response: { 202: CrawlSchema, ...PROBLEM_RESPONSES },
+      },
+      handler: async (request, reply) => {
+        refuseWhenClosing(context);
+        const crawl = await start(request.params.crawl, request.body.externalId);
+        reply.code(202);
+        return orNotFound(crawl, NO_CRAWL);
+      },
+    });
+  }
   const actions = [
     ['cancelCrawl', ROUTES.crawlCancel, crawls.cancel, 'Stop a crawl; what it read is kept'],
     [
