@@ -4,7 +4,7 @@
  * `--roles=10000,100000` chooses the sizes (300 roles to an account), `--questions=200` how many of each.
  * Every question is asked about other principals, so no answer comes from a cache.
  */
-import { generateOrganization } from '../src/generate/generate-organization.ts';
+import { generatedSnapshot } from '../src/generate/generate-organization.ts';
 import type { Edge } from '../src/graph/model.ts';
 import { audience } from '../src/query/audience.ts';
 import { explainPair } from '../src/query/explain-pair.ts';
@@ -14,7 +14,7 @@ import { neighbourhood } from '../src/query/neighbourhood.ts';
 import { reachList, reachedByList } from '../src/query/reach-list.ts';
 import { resolveSnapshot } from '../src/resolve/resolve-snapshot.ts';
 import type { TrustModel } from '../src/resolve/trust-model.ts';
-import type { AccountRecord, CoverageGap, Snapshot } from '../src/snapshot/model.ts';
+import type { Snapshot } from '../src/snapshot/model.ts';
 
 const ROLES_PER_ACCOUNT = 300;
 const BUDGET_MS = 10;
@@ -26,22 +26,7 @@ function flag(name: string, standard: string): string {
 
 function generate(roles: number): Snapshot {
   const accounts = Math.max(1, Math.round(roles / ROLES_PER_ACCOUNT));
-  const generated = generateOrganization({ preset: 'medium', accounts, rolesPerAccount: ROLES_PER_ACCOUNT });
-  const records: AccountRecord[] = [];
-  const gaps: CoverageGap[] = [];
-  for (const account of generated.accounts) {
-    records.push(account.record);
-    gaps.push(...account.gaps);
-  }
-  return {
-    formatVersion: 1,
-    source: 'generated',
-    label: generated.label,
-    collectedAt: generated.collectedAt,
-    organization: generated.organization,
-    accounts: records,
-    gaps,
-  };
+  return generatedSnapshot({ preset: 'medium', accounts, rolesPerAccount: ROLES_PER_ACCOUNT });
 }
 
 /** Spread evenly over a list, always the same. */
