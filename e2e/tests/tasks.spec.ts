@@ -171,10 +171,7 @@ test('T14: a link that shows exactly this, also to somebody else', async ({
   await other.close();
 });
 
-test('T15, T17, T18: a policy to read, chains into administrators, one permission set', async ({
-  page,
-  open,
-}) => {
+test('T15: a policy to read, and two to compare', async ({ page, open }) => {
   await open();
   const policy = new Steps(2);
   await policy.do(() => search(page, PROD_ADMIN, /ProdAdmin/));
@@ -183,15 +180,32 @@ test('T15, T17, T18: a policy to read, chains into administrators, one permissio
     'sts:AssumeRole',
   );
 
-  await page.keyboard.press('g');
-  await page.keyboard.press('4');
+  const compared = new Steps(2);
+  await compared.do(() => inspector(page).getByRole('link', { name: 'Open and compare' }).click());
+  await expect(page.getByRole('heading', { level: 1, name: 'Trust policy of ProdAdmin' })).toBeVisible();
+  await compared.do(() => page.getByRole('button', { name: /^AdministratorAccess/ }).click());
+  const comparison = page.getByRole('region', { name: 'Comparison' });
+  await expect(comparison.getByRole('status')).toHaveText('1 statement added, 1 statement removed.');
+  await expect(
+    comparison.locator('tr[data-line="removed"]').filter({ hasText: '"Resource": "*"' }),
+  ).toHaveCount(1);
+  await expect(
+    comparison.locator('tr[data-line="added"]').filter({ hasText: 'role/ReleaseManager' }),
+  ).toHaveCount(1);
+  expect(await findAccessibilityFaults(page)).toEqual([]);
+
+  const shared = new Steps(1);
+  await shared.do(() => search(page, 'administratoraccess', /^AdministratorAccess/));
+  await expect(page.getByRole('heading', { level: 1, name: 'AdministratorAccess' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Carried by' }).locator('..')).toContainText('53');
+});
+
+test('T17, T18: chains into roles with full access, one permission set', async ({ page, open }) => {
+  await open('/s/latest/paths');
+  const full = page.getByRole('region', { name: 'Who gets to full access' });
+  await expect(full).toContainText('Allow * on * in AdministratorAccess');
   const admins = new Steps(1);
-  await admins.do(() =>
-    page
-      .getByRole('region', { name: 'Who gets to be an administrator' })
-      .getByRole('button', { name: /ProdAdmin/ })
-      .click(),
-  );
+  await admins.do(() => full.getByRole('button', { name: /ProdAdmin/ }).click());
   await expect(page.getByRole('region', { name: '1 step' })).toContainText('ReleaseManager');
   await page.getByRole('switch', { name: 'Escalation steps' }).click();
   await expect(page).toHaveURL(/esc=1/);

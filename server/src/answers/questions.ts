@@ -10,6 +10,7 @@ import { listEdges } from '@assumable/shared/query/list-edges';
 import { listPrincipals } from '@assumable/shared/query/list-principals';
 import { neighbourhood } from '@assumable/shared/query/neighbourhood';
 import { overview } from '@assumable/shared/query/overview';
+import { policyDetail } from '@assumable/shared/query/policy-detail';
 import { principalDetail } from '@assumable/shared/query/principal-detail';
 import { reachList, reachedByList } from '@assumable/shared/query/reach-list';
 import { search } from '@assumable/shared/query/search';
@@ -35,6 +36,7 @@ const answers = {
   neighbourhood: ({ model }: Resolved, query: QueryOf<typeof neighbourhood>) => neighbourhood(model, query),
   overview: ({ model }: Resolved, _query: undefined) => overview(model),
   paths: ({ model }: Resolved, query: QueryOf<typeof findPaths>) => findPaths(model, query),
+  policy: ({ model }: Resolved, query: QueryOf<typeof policyDetail>) => policyDetail(model, query),
   principal: ({ model }: Resolved, query: { readonly id: string }) => principalDetail(model, query.id),
   principals: ({ model }: Resolved, query: QueryOf<typeof listPrincipals>) => listPrincipals(model, query),
   reach: ({ model }: Resolved, query: QueryOf<typeof reachList>) => reachList(model, query),

@@ -20,6 +20,7 @@ import { registerMatrix } from './routes/matrix.ts';
 import { registerNeighbourhood } from './routes/neighbourhood.ts';
 import { registerOpenApi } from './routes/openapi.ts';
 import { registerOverview } from './routes/overview.ts';
+import { registerPolicyDetail } from './routes/policy-detail.ts';
 import { registerPrincipalDetail } from './routes/principal-detail.ts';
 import { registerReach } from './routes/reach.ts';
 import { registerReachedBy } from './routes/reached-by.ts';
@@ -36,6 +37,7 @@ const ROUTES = [
   registerMatrix,
   registerAccountDetail,
   registerListPrincipals,
+  registerPolicyDetail,
   registerPrincipalDetail,
   registerListEdges,
   registerNeighbourhood,

@@ -213,13 +213,13 @@ export const PrincipalListQuerySchema = z.object({
   kind: csv(NodeKindSchema),
   account: z.string().optional(),
   serviceLinked: z.stringbool().optional(),
-  /** Root or OU id, IAM path prefix, `key` or `key=value`, days without use: as for edges, of the principal itself. */
+  /** As for edges, of the principal itself; `access` asks for users and roles that may do everything. */
   unit: z.string().max(100).optional(),
   path: z.string().max(512).optional(),
   tag: z.string().max(385).optional(),
   unused: z.coerce.number().int().min(1).max(4000).optional(),
-  /** Outside the organization, or inside it. */
   place: z.enum(['inside', 'outside']).optional(),
+  access: z.literal('full').optional(),
   sort: z.enum(PRINCIPAL_SORTS).optional(),
 });
 export const PrincipalRowSchema = GraphNodeSchema.extend({
@@ -227,6 +227,8 @@ export const PrincipalRowSchema = GraphNodeSchema.extend({
   inbound: StatusCountsSchema,
   outbound: StatusCountsSchema,
   lastUsed: z.string().optional(),
+  /** The rule that gives it every action on everything, in words. */
+  fullAccess: z.string().optional(),
 });
 export const PrincipalListSchema = z.object({
   principals: z.array(PrincipalRowSchema),
@@ -277,6 +279,7 @@ export const PrincipalDetailSchema = z.object({
   groups: z.array(z.string()),
   tags: z.record(z.string(), z.string()),
   trustPolicy: z.string().optional(),
+  fullAccess: z.string().optional(),
   policies: z.array(DocumentSchema),
   boundary: DocumentSchema.optional(),
   policiesInForce: z.array(PolicyInForceSchema),
@@ -290,7 +293,7 @@ export const NeighbourhoodQuerySchema = EdgeFilterSchema.extend({
   direction: z.enum(['in', 'out', 'both']).default('both'),
   hops: z.coerce.number().int().min(1).max(4).default(1),
   /** Most nodes returned; the rest is counted in `omitted`. */
-  limit: z.coerce.number().int().min(1).max(600).default(150),
+  limit: z.coerce.number().int().min(1).max(1_500).default(150),
   /** `true` replaces set-valued edges by the callers behind them. */
   expand: z.stringbool().default(true),
 });
@@ -384,7 +387,6 @@ export const SearchResultSchema = z.object({
       type: z.enum(['principal', 'account', 'unit', 'policy']),
       id: z.string(),
       label: z.string(),
-      /** Secondary line: account name and id, path. */
       detail: z.string(),
       kind: NodeKindSchema.optional(),
     }),

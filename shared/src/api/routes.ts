@@ -8,6 +8,7 @@
  * GET  /snapshots/:snapshot/account?account=       AccountDetailSchema
  * GET  /snapshots/:snapshot/principals?…           PrincipalListSchema
  * GET  /snapshots/:snapshot/principal?id=          PrincipalDetailSchema
+ * GET  /snapshots/:snapshot/policy?id=             PolicyDetailSchema
  * GET  /snapshots/:snapshot/edges?…                EdgeListSchema
  * GET  /snapshots/:snapshot/neighbourhood?…        NeighbourhoodSchema
  * GET  /snapshots/:snapshot/audience?…             EdgeListSchema  (callers behind a set-valued edge)
@@ -42,6 +43,7 @@ export const ROUTES = {
   account: '/snapshots/:snapshot/account',
   principals: '/snapshots/:snapshot/principals',
   principal: '/snapshots/:snapshot/principal',
+  policy: '/snapshots/:snapshot/policy',
   edges: '/snapshots/:snapshot/edges',
   neighbourhood: '/snapshots/:snapshot/neighbourhood',
   audience: '/snapshots/:snapshot/audience',

@@ -7,6 +7,7 @@ import { accountName } from './account-names.ts';
 import { apiNode } from './api-edge.ts';
 import { countByStatus, USABLE_STATUSES } from './counts.ts';
 import { isOutside } from './edge-filter.ts';
+import { fullAccessOf } from './full-access.ts';
 import { hasPath, hasTag, inUnit, isUnused } from './identity-filter.ts';
 import { memoPerObject, memoRecent } from './memo.ts';
 import { accountOfNode } from './nodes.ts';
@@ -54,6 +55,7 @@ function nodeFilter(model: TrustModel, query: PrincipalListQuery): (node: GraphN
     if (query.tag !== undefined && !hasTag(model, node.id, query.tag)) return false;
     if (query.unused !== undefined && !isUnused(model, node.id, query.unused)) return false;
     if (query.place !== undefined && isOutside(model, node) !== (query.place === 'outside')) return false;
+    if (query.access === 'full' && accessText(model, node) === undefined) return false;
     if (text === '') return true;
     return [node.label, node.id, accountName(model, account) ?? ''].some((part) =>
       part.toLowerCase().includes(text),
@@ -61,13 +63,19 @@ function nodeFilter(model: TrustModel, query: PrincipalListQuery): (node: GraphN
   };
 }
 
-/** In order of a column; equal values keep the order of names. Descending is the ascending order reversed. */
+function accessText(model: TrustModel, node: GraphNode): string | undefined {
+  const facts = model.principal(node.id);
+  return facts === undefined ? undefined : fullAccessOf(model, facts)?.text;
+}
+
+/** In order of a column, downwards with `-`; equal values keep the order of names. */
 function sortNodes(model: TrustModel, nodes: readonly GraphNode[], sort: string): readonly GraphNode[] {
   const column = sort.replace('-', '');
   const keyed = nodes.map((node) => ({ node, key: sortKey(model, node, column) }));
-  if (column !== 'name') keyed.sort((a, b) => compareStrings(a.key, b.key));
+  const down = sort.startsWith('-');
+  if (column !== 'name') keyed.sort((a, b) => compareStrings(a.key, b.key) * (down ? -1 : 1));
   const sorted = keyed.map(({ node }) => node);
-  return sort.startsWith('-') ? sorted.reverse() : sorted;
+  return down && column === 'name' ? sorted.reverse() : sorted;
 }
 
 function sortKey(model: TrustModel, node: GraphNode, column: string): string {
@@ -93,6 +101,7 @@ function principalRow(model: TrustModel, node: GraphNode): PrincipalList['princi
   const name = accountName(model, accountOfNode(model, node.id));
   const facts = model.principal(node.id);
   const lastUsed = facts?.kind === 'iam_role' ? facts.role.lastUsed : undefined;
+  const fullAccess = accessText(model, node);
   const outbound = facts === undefined ? model.edgesFrom(node.id) : model.edgesOutOf(node.id);
   return {
     ...apiNode(node),
@@ -100,5 +109,6 @@ function principalRow(model: TrustModel, node: GraphNode): PrincipalList['princi
     inbound: countByStatus(model.edgesInto(node.id).filter((edge) => edge.status !== 'none')),
     outbound: countByStatus(outbound.filter((edge) => edge.status !== 'none')),
     ...(lastUsed === undefined ? {} : { lastUsed }),
+    ...(fullAccess === undefined ? {} : { fullAccess }),
   };
 }

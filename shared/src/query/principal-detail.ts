@@ -3,17 +3,11 @@ import type { PrincipalDetail } from '../api/contract.ts';
 import type { PolicyKind } from '../evaluate/model.ts';
 import type { NodeId } from '../graph/model.ts';
 import type { PrincipalFacts, TrustModel } from '../resolve/trust-model.ts';
-import type {
-  AccountRecord,
-  CoverageGap,
-  IamGroup,
-  IamRole,
-  IamUser,
-  ManagedPolicy,
-} from '../snapshot/model.ts';
+import type { AccountRecord, CoverageGap, IamGroup, IamRole, IamUser } from '../snapshot/model.ts';
 import { accountName } from './account-names.ts';
 import { apiNode } from './api-edge.ts';
-import { memoPerObject } from './memo.ts';
+import { fullAccessOf } from './full-access.ts';
+import { managedPolicyOf } from './managed-policies.ts';
 import { accountOfNode } from './nodes.ts';
 import { gapsByAccount } from './overview.ts';
 import { policiesInForce } from './policies-in-force.ts';
@@ -51,10 +45,12 @@ function identityMembers(model: TrustModel, facts: PrincipalFacts): IdentityMemb
   const { account } = facts;
   const identity: IamRole | IamUser = facts.kind === 'iam_role' ? facts.role : facts.user;
   const boundary = identity.permissionsBoundary;
+  const access = fullAccessOf(model, facts);
   const shared = {
     ...(identity.id === '' ? {} : { uniqueId: identity.id }),
     ...(identity.createdAt === undefined ? {} : { createdAt: identity.createdAt }),
     tags: { ...identity.tags },
+    ...(access === undefined ? {} : { fullAccess: access.text }),
     ...(boundary === undefined
       ? {}
       : { boundary: managedDocument(model, account, boundary, 'boundary', identity.arn) }),
@@ -111,8 +107,7 @@ function managedDocument(
   kind: PolicyKind,
   attachedTo: Arn,
 ): PolicyDocument {
-  const policy =
-    account.policies.find((candidate) => candidate.arn === arn) ?? awsManagedPolicies(model).get(arn);
+  const policy = managedPolicyOf(model, account, arn);
   return {
     name: policy?.name ?? arn.slice(arn.lastIndexOf('/') + 1),
     arn,
@@ -121,15 +116,3 @@ function managedDocument(
     document: policy?.document ?? '',
   };
 }
-
-/** AWS-managed policies are the same in every account of a partition, so one that any account carried serves all. */
-const awsManagedPolicies = memoPerObject((model: TrustModel): ReadonlyMap<Arn, ManagedPolicy> => {
-  const policies = new Map<Arn, ManagedPolicy>();
-  for (const account of model.snapshot.accounts) {
-    for (const policy of account.policies) {
-      if (policy.arn.includes(':iam::aws:policy/') && !policies.has(policy.arn))
-        policies.set(policy.arn, policy);
-    }
-  }
-  return policies;
-});

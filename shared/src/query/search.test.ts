@@ -45,6 +45,24 @@ describe('search', () => {
     expect(find('dplymstr').some((hit) => hit.label === 'DeployMaster')).toBe(true);
   });
 
+  it('finds by tag: key and value, key, value; the hit names the tag', () => {
+    const role = model.snapshot.accounts
+      .flatMap(({ roles }) => roles)
+      .find(({ tags }) => Object.keys(tags).length > 0);
+    const [key = '', value = ''] = Object.entries(role?.tags ?? {})[0] ?? [];
+    expect(value).not.toBe('');
+    const tagged = model.snapshot.accounts
+      .flatMap(({ roles, users }) => [...roles, ...users])
+      .filter(({ tags }) => tags[key] === value);
+    const hits = find(`${key}=${value}`.toUpperCase(), 50);
+    expect(hits.length).toBe(Math.min(50, tagged.length));
+    for (const hit of hits) {
+      expect(tagged.some(({ arn }) => arn === hit.id)).toBe(true);
+      expect(hit.detail).toMatch(new RegExp(`· ${key}=${value}$`, 'i'));
+    }
+    expect(find(`${key}=no such value`)).toEqual([]);
+  });
+
   it('finds OUs and policies', () => {
     const unit = model.snapshot.organization?.units[0];
     expect(find(unit?.name ?? '').some((hit) => hit.type === 'unit' && hit.id === unit?.id)).toBe(true);

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { SearchQuerySchema, SearchResult } from '../api/contract.ts';
 import { compareStrings } from '../lib/compare.ts';
-import type { TrustModel } from '../resolve/trust-model.ts';
+import type { PrincipalFacts, TrustModel } from '../resolve/trust-model.ts';
 import { accountName } from './account-names.ts';
 import { memoPerObject } from './memo.ts';
 import { accountOfNode } from './nodes.ts';
@@ -19,6 +19,8 @@ interface Entry {
   readonly identifiers: readonly string[];
   /** Everything else it can be found by: account name and id, OU path; lower case, one per line. */
   readonly context: string;
+  /** Tags as `key=value`, one per line; lower case. */
+  readonly tags: string;
 }
 
 /** From best to worst; a hit is listed under the first rule that holds. */
@@ -30,13 +32,17 @@ const RULES: readonly ((entry: Entry, text: string) => boolean)[] = [
   (entry, text) => entry.name.includes(text),
   (entry, text) => entry.identifiers.some((id) => id.includes(text)),
   (entry, text) => entry.context.includes(text),
+  (entry, text) => entry.tags.includes(text),
   (entry, text) => everyWordIn(entry, text),
   (entry, text) => isSubsequence(text, entry.name),
 ];
 
+const TAG_RULE = 7;
+
 /**
- * Principals, accounts, OUs and policies by name, ARN, unique id, account, OU. Exact identifiers first, then prefix,
- * substring, all words, and letters in order. Inside one rule: shorter names first, then alphabetically.
+ * Principals, accounts, OUs and policies by name, ARN, unique id, account, OU and tag (`key`, `value`, `key=value`).
+ * Exact identifiers first, then prefix, substring, tag, all words, and letters in order; a hit by its tag names the tag.
+ * Inside one rule: shorter names first, then alphabetically.
  * One pass over the entries, each test linear in the text.
  */
 export function search(model: TrustModel, query: SearchQuery): SearchResult {
@@ -46,9 +52,15 @@ export function search(model: TrustModel, query: SearchQuery): SearchResult {
   for (const entry of entriesOf(model)) {
     const rule = RULES.findIndex((holds) => holds(entry, text));
     const bucket = buckets[rule];
-    if (bucket !== undefined && bucket.length < query.limit) bucket.push(entry.hit);
+    if (bucket === undefined || bucket.length >= query.limit) continue;
+    const tag = rule === TAG_RULE ? matchingTag(model, entry.hit.id, text) : undefined;
+    bucket.push(tag === undefined ? entry.hit : { ...entry.hit, detail: `${entry.hit.detail} · ${tag}` });
   }
   return { results: buckets.flat().slice(0, query.limit) };
+}
+
+function matchingTag(model: TrustModel, id: string, text: string): string | undefined {
+  return tagsOf(model.principal(id)).find((tag) => tag.toLowerCase().includes(text));
 }
 
 function everyWordIn(entry: Entry, text: string): boolean {
@@ -59,6 +71,7 @@ function everyWordIn(entry: Entry, text: string): boolean {
       (word) =>
         entry.name.includes(word) ||
         entry.context.includes(word) ||
+        entry.tags.includes(word) ||
         entry.identifiers.some((id) => id.includes(word)),
     )
   );
@@ -85,22 +98,27 @@ const entriesOf = memoPerObject((model: TrustModel): readonly Entry[] => {
   );
 });
 
-function entry(hit: Hit, identifiers: readonly string[], context: readonly string[]): Entry {
+function entry(hit: Hit, identifiers: readonly string[], context: readonly string[], tags = ''): Entry {
   return {
     hit,
     name: hit.label.toLowerCase(),
     identifiers: identifiers.filter((id) => id !== '').map((id) => id.toLowerCase()),
     context: context.join('\n').toLowerCase(),
+    tags,
   };
 }
 
 function* principalEntries(model: TrustModel): Generator<Entry> {
+  /** Roles of one make carry the same tags: one text serves them all. */
+  const tagTexts = new Map<string, string>();
   for (const node of model.nodes.values()) {
     if (node.kind === 'account') continue;
     const account = accountOfNode(model, node.id);
     const facts = model.principal(node.id);
     const uniqueId =
       facts?.kind === 'iam_role' ? facts.role.id : facts?.kind === 'iam_user' ? facts.user.id : '';
+    const tags = tagsOf(facts).join('\n').toLowerCase();
+    if (!tagTexts.has(tags)) tagTexts.set(tags, tags);
     const name = accountName(model, account);
     const detail = [name, account].filter((part) => part !== undefined).join(' · ');
     yield entry(
@@ -113,8 +131,15 @@ function* principalEntries(model: TrustModel): Generator<Entry> {
       },
       [node.id, uniqueId],
       account === undefined ? [] : [account, name ?? '', unitPath(model, account)],
+      tagTexts.get(tags) ?? tags,
     );
   }
+}
+
+function tagsOf(facts: PrincipalFacts | undefined): readonly string[] {
+  if (facts === undefined) return [];
+  const { tags } = facts.kind === 'iam_role' ? facts.role : facts.user;
+  return Object.entries(tags).map(([key, value]) => `${key}=${value}`);
 }
 
 function* accountEntries(model: TrustModel): Generator<Entry> {

@@ -6,6 +6,10 @@ export const BUILT_IN_VIEWS = [
     path: '/explore?kind=account,external_principal&scope=external&v=table&without=sts:ExternalId',
   },
   { name: 'Roles that trust anyone (*)', path: '/explore?kind=any_principal&v=table' },
+  {
+    name: 'Roles with full access: Allow * on *',
+    path: '/principals?access=full&kind=iam_role&sort=-inbound',
+  },
   { name: 'Roles that trust whole accounts', path: '/explore?kind=account&v=table' },
   {
     name: 'Services trusted without a source condition',

@@ -118,7 +118,7 @@ export function Frame() {
         <Link
           to="/s/$snapshot"
           params={{ snapshot }}
-          className="flex h-full w-[72px] shrink-0 items-center justify-center"
+          className="flex h-full w-20 shrink-0 items-center justify-center"
           aria-label="Assumable, go to the overview"
         >
           <Logo />
@@ -152,7 +152,7 @@ export function Frame() {
       <div className="flex min-h-0 flex-1">
         <nav
           aria-label="Pages"
-          className="flex w-[72px] shrink-0 flex-col gap-1 border-r border-line bg-surface px-1.5 py-2"
+          className="flex w-20 shrink-0 flex-col gap-1 border-r border-line bg-surface px-1.5 py-2"
         >
           {PAGES.map((page) => (
             <RailLink key={page.to} to={page.to} snapshot={snapshot} label={page.label} icon={page.icon} />

@@ -93,7 +93,7 @@ export function Palette({ snapshot }: { readonly snapshot: string }) {
         void navigate({ to: '/s/$snapshot', params, search: { unit: found.id } });
         return;
       case 'policy':
-        void navigate({ to: '/s/$snapshot/principals', params, search: { q: found.label } });
+        void navigate({ to: '/s/$snapshot/policy', params, search: { id: found.id } });
         return;
     }
   };

@@ -11,6 +11,7 @@ import { EXPLORE_SCHEMA } from '../url-state/explore-search.ts';
 import { MATRIX_SCHEMA } from '../url-state/matrix-search.ts';
 import { OVERVIEW_SCHEMA } from '../url-state/overview-search.ts';
 import { PATHS_SCHEMA } from '../url-state/paths-search.ts';
+import { POLICY_SCHEMA } from '../url-state/policy-search.ts';
 import { PRINCIPAL_SCHEMA } from '../url-state/principal-search.ts';
 import { PRINCIPALS_SCHEMA } from '../url-state/principals-search.ts';
 import { readSearch } from '../url-state/read-search.ts';
@@ -115,6 +116,13 @@ const principalRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/principal-page.tsx'), 'PrincipalPage'),
 });
 
+const policyRoute = createRoute({
+  getParentRoute: () => snapshotRoute,
+  path: '/policy',
+  validateSearch: (raw: Record<string, unknown>) => validSearch(POLICY_SCHEMA, raw),
+  component: lazyRouteComponent(() => import('./pages/policy-page.tsx'), 'PolicyPage'),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     homeRoute,
@@ -129,6 +137,7 @@ export const router = createRouter({
       pathsRoute,
       principalsRoute,
       principalRoute,
+      policyRoute,
     ]),
   ]),
   parseSearch: parseSearchText,

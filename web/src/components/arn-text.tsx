@@ -49,10 +49,24 @@ export function ArnText({ arn, accountName, showAccount = true, className }: Arn
       <Tooltip text={<span className="font-mono break-all">{arn}</span>}>
         <span className="flex min-w-0 font-mono text-xs">
           <span className="min-w-0 shrink-999 truncate text-ink-2">{parts.prefix}</span>
-          <span className="min-w-16 truncate font-semibold text-ink">{parts.name}</span>
+          <MiddleText text={parts.name} className="font-semibold text-ink" />
         </span>
       </Tooltip>
       {showAccount && parts.account !== undefined && <AccountChip id={parts.account} name={accountName} />}
+    </span>
+  );
+}
+
+/** Characters at the end of a name that are always shown: names of one make differ there. */
+const TAIL = 7;
+
+/** A name that loses its middle where there is no room. */
+export function MiddleText({ text, className }: { readonly text: string; readonly className?: string }) {
+  const at = text.length > 2 * TAIL ? text.length - TAIL : text.length;
+  return (
+    <span className={cx('flex min-w-0', className)}>
+      <span className="min-w-0 truncate">{text.slice(0, at)}</span>
+      <span className="shrink-0">{text.slice(at)}</span>
     </span>
   );
 }

@@ -1,6 +1,5 @@
-import { Menu as Base } from '@base-ui/react/menu';
-import { Check } from 'lucide-react';
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { LazyMenu, lazyPopup, type MenuTrigger } from './lazy-menu.tsx';
 
 export interface MenuChoice<Id extends string> {
   readonly id: Id;
@@ -10,7 +9,7 @@ export interface MenuChoice<Id extends string> {
 }
 
 export interface ChoiceMenuProps<Id extends string> {
-  readonly trigger: ReactElement;
+  readonly trigger: MenuTrigger;
   readonly label: string;
   readonly value: Id;
   readonly choices: readonly MenuChoice<Id>[];
@@ -18,46 +17,13 @@ export interface ChoiceMenuProps<Id extends string> {
   readonly footer?: ReactNode;
 }
 
-const POPUP =
-  'shadow-float max-h-96 min-w-44 overflow-auto rounded-md border border-line bg-raised p-1 text-sm';
-const ITEM =
-  'flex cursor-pointer items-center gap-2 rounded-sm px-2 py-1 outline-none select-none data-highlighted:bg-inset';
+const popup = lazyPopup(() => import('./choice-popup.tsx').then(({ ChoicePopup }) => ChoicePopup));
 
 /** A menu of which one entry is in force. */
 export function ChoiceMenu<Id extends string>(props: ChoiceMenuProps<Id>) {
   return (
-    <Base.Root modal={false}>
-      <Base.Trigger render={props.trigger} />
-      <Base.Portal>
-        <Base.Positioner sideOffset={6} align="start" className="z-50 outline-none">
-          <Base.Popup className={POPUP} aria-label={props.label}>
-            <Base.RadioGroup
-              value={props.value}
-              onValueChange={(next: unknown) => {
-                const choice = props.choices.find((candidate) => candidate.id === next);
-                if (choice !== undefined) props.onChoose(choice.id);
-              }}
-            >
-              {props.choices.map((choice) => (
-                <Base.RadioItem key={choice.id} value={choice.id} className={ITEM} closeOnClick>
-                  <span className="size-3.5">
-                    <Base.RadioItemIndicator>
-                      <Check size={14} />
-                    </Base.RadioItemIndicator>
-                  </span>
-                  <span className="min-w-0">
-                    <span className="block truncate">{choice.label}</span>
-                    {choice.detail !== undefined && (
-                      <span className="block truncate text-xs text-ink-2">{choice.detail}</span>
-                    )}
-                  </span>
-                </Base.RadioItem>
-              ))}
-            </Base.RadioGroup>
-            {props.footer}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    <LazyMenu trigger={props.trigger} popup={popup}>
+      {(Popup) => <Popup {...props} />}
+    </LazyMenu>
   );
 }

@@ -15,6 +15,7 @@ export const PRINCIPALS_SCHEMA = z
     tag: z.string().max(385),
     unused: z.coerce.number().int().min(1).max(4000),
     place: z.enum(['inside', 'outside']),
+    access: z.literal('full'),
     /** Column id, `-` before it for descending. */
     sort: z.string().regex(/^-?[a-z_]{1,32}$/),
     sel: z.string().max(5000),

@@ -44,6 +44,15 @@ export function saveView(view: SavedView): void {
   write([...readViews().filter(({ name }) => name !== view.name), view]);
 }
 
+/** Gives a view another name, in its place; a view that has that name already is replaced. */
+export function renameView(from: string, to: string): void {
+  write(
+    readViews()
+      .filter(({ name }) => name === from || name !== to)
+      .map((view) => (view.name === from ? { ...view, name: to } : view)),
+  );
+}
+
 export function removeView(name: string): void {
   write(readViews().filter((view) => view.name !== name));
 }

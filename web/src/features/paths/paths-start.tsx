@@ -1,8 +1,10 @@
 import type { PrincipalList } from '@assumable/shared/api/contract';
-import { useMemo } from 'react';
+import { Link } from '@tanstack/react-router';
+import { useMemo, type ReactNode } from 'react';
 import { usePrincipals } from '../../api-client/queries.ts';
 import { KindIcon } from '../../components/kind-icon.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';
+import { cx } from '../../lib/cx.ts';
 import { counted } from '../../lib/format.ts';
 import type { PathsSearch } from '../../url-state/paths-search.ts';
 
@@ -19,10 +21,13 @@ type PrincipalRow = PrincipalList['principals'][number];
 export function PathsStart({ snapshot, onSearch }: PathsStartProps) {
   const users = usePrincipals(snapshot, { kind: ['iam_user'], limit: LISTED });
   const roles = usePrincipals(snapshot, { kind: ['iam_role'], sort: '-inbound', limit: LISTED });
-  const admins = usePrincipals(snapshot, { kind: ['iam_role'], q: 'admin', sort: '-inbound', limit: LISTED });
+  const full = usePrincipals(snapshot, { kind: ['iam_role'], access: 'full', limit: 500 });
   const userRows = useMemo(() => users.data?.pages[0]?.principals ?? [], [users.data]);
   const roleRows = useMemo(() => roles.data?.pages[0]?.principals ?? [], [roles.data]);
-  const adminRows = useMemo(() => admins.data?.pages[0]?.principals ?? [], [admins.data]);
+  const fullRows = useMemo(
+    () => rareFirst(full.data?.pages[0]?.principals ?? []).slice(0, LISTED),
+    [full.data],
+  );
   return (
     <div className="h-full overflow-y-auto px-6 py-8">
       <div className="mx-auto max-w-5xl">
@@ -59,10 +64,26 @@ export function PathsStart({ snapshot, onSearch }: PathsStartProps) {
             onPick={(to) => onSearch({ to })}
           />
           <RoleList
-            title="Who gets to be an administrator"
-            loading={admins.isPending}
-            rows={adminRows}
+            title="Who gets to full access"
+            note={
+              full.data === undefined
+                ? undefined
+                : `${counted(full.data.pages[0]?.total ?? 0, 'role')}: Allow * on *`
+            }
+            rule
+            loading={full.isPending}
+            rows={fullRows}
             onPick={(to) => onSearch({ to })}
+            more={
+              <Link
+                to="/s/$snapshot/principals"
+                params={{ snapshot }}
+                search={{ access: 'full', kind: ['iam_role'] }}
+                className="rounded-sm text-xs font-medium text-accent hover:underline"
+              >
+                All roles with full access
+              </Link>
+            }
           />
         </div>
       </div>
@@ -70,17 +91,38 @@ export function PathsStart({ snapshot, onSearch }: PathsStartProps) {
   );
 }
 
+/**
+ * Roles that exist once come first: those of one make (`AWSReservedSSO_Set_…`, `stacksets-exec-…`, the same name in
+ * every account) would hide them.
+ */
+function rareFirst(rows: readonly PrincipalRow[]): readonly PrincipalRow[] {
+  const makeOf = ({ label }: PrincipalRow): string => label.replace(/[-_][0-9a-f]{8,}$/, '');
+  const counts = new Map<string, number>();
+  for (const row of rows) counts.set(makeOf(row), (counts.get(makeOf(row)) ?? 0) + 1);
+  const count = (row: PrincipalRow): number => counts.get(makeOf(row)) ?? 0;
+  return [...rows].sort((a, b) => count(a) - count(b));
+}
+
 interface RoleListProps {
   readonly title: string;
+  /** What puts a role into the list. */
+  readonly note?: string | undefined;
+  /** The rule stands under each role. */
+  readonly rule?: boolean;
   readonly loading: boolean;
   readonly rows: readonly PrincipalRow[];
   readonly onPick: (id: string) => void;
+  /** Below the list. */
+  readonly more?: ReactNode;
 }
 
-function RoleList({ title, loading, rows, onPick }: RoleListProps) {
+function RoleList({ title, note, rule = false, loading, rows, onPick, more }: RoleListProps) {
   return (
     <section aria-label={title} className="min-w-0">
-      <h3 className="mb-1 text-xs font-semibold text-ink-2">{title}</h3>
+      <h3 className="mb-1 text-xs font-semibold text-ink-2">
+        {title}
+        {note !== undefined && <span className="font-normal"> · {note}</span>}
+      </h3>
       {loading && <SkeletonRows rows={6} label="Reading roles" />}
       <ul className="-mx-2">
         {rows.map((row) => (
@@ -88,18 +130,29 @@ function RoleList({ title, loading, rows, onPick }: RoleListProps) {
             <button
               type="button"
               title={row.id}
-              className="flex h-8 w-full items-center gap-2 rounded-sm px-2 text-left text-sm hover:bg-inset"
+              className={cx(
+                'flex w-full items-center gap-2 rounded-sm px-2 text-left text-sm hover:bg-inset',
+                rule ? 'min-h-11 py-1' : 'h-8',
+              )}
               onClick={() => onPick(row.id)}
             >
               <KindIcon kind={row.kind} />
-              <span className="truncate">{row.label}</span>
-              <span className="ml-auto max-w-1/2 shrink-0 truncate text-xs text-ink-2">
-                {[row.accountName, counted(inboundOf(row.inbound), 'trust')].join(' · ')}
+              <span className="min-w-0 flex-1">
+                <span className="flex items-center gap-2">
+                  <span className="truncate">{row.label}</span>
+                  <span className="ml-auto max-w-1/2 shrink-0 truncate text-xs text-ink-2">
+                    {[row.accountName, counted(inboundOf(row.inbound), 'trust')].join(' · ')}
+                  </span>
+                </span>
+                {rule && row.fullAccess !== undefined && (
+                  <span className="block truncate text-xs text-ink-2">{row.fullAccess}</span>
+                )}
               </span>
             </button>
           </li>
         ))}
       </ul>
+      {more !== undefined && <p className="pt-1">{more}</p>}
     </section>
   );
 }

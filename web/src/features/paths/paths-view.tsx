@@ -9,7 +9,7 @@ import { FilterText } from '../../components/filter-text.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { ViewTools } from '../../graph-view/view-tools.tsx';
-import { formatDate, formatNumber } from '../../lib/format.ts';
+import { counted, formatDate, formatNumber } from '../../lib/format.ts';
 import type { OnSelect } from '../../lib/selection.ts';
 import { contextText, readAssumptions } from '../../url-state/assume-search.ts';
 import { PATHS_DEFAULTS, type PathsSearch } from '../../url-state/paths-search.ts';
@@ -204,6 +204,6 @@ function footText(
   const shown =
     reach.total < reach.all
       ? `${formatNumber(reach.total)} of ${formatNumber(reach.all)} match`
-      : `${formatNumber(reach.all)} in ${formatNumber(reach.accounts)} accounts`;
+      : `${formatNumber(reach.all)} listed, in ${counted(reach.accounts, 'account')}`;
   return `${text} · ${shown}`;
 }

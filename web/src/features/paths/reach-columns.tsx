@@ -1,5 +1,6 @@
 import type { ReachRow } from '@assumable/shared/api/paths';
 import { useState } from 'react';
+import { arnParts } from '../../components/arn-text.tsx';
 import { KindIcon } from '../../components/kind-icon.tsx';
 import { StatusGlyph } from '../../components/status-mark.tsx';
 import { counted, formatNumber } from '../../lib/format.ts';
@@ -63,13 +64,19 @@ export function ReachColumns({ rows, byHops, inbound, onOpen }: ReachColumnsProp
   );
 }
 
+/** The roles between both ends. */
+function throughText({ path }: ReachRow): string | undefined {
+  const between = path.slice(1, -1).map((id) => arnParts(id).name);
+  return between.length === 0 ? undefined : `through ${between.join(' → ')}`;
+}
+
 function ReachButton({ row, onOpen }: { readonly row: ReachRow; readonly onOpen: (id: string) => void }) {
   const facts = STATUS_FACTS[row.status];
   const words = row.conditions.length === 0 ? facts.word : `Allowed if ${row.conditions.join('; ')}`;
   return (
     <button
       type="button"
-      title={`${row.node.id}\n${words}`}
+      title={`${row.path.join('\n→ ')}\n${words}`}
       onClick={() => onOpen(row.node.id)}
       className="flex w-full min-w-0 items-center gap-2 border-b border-line px-3 py-1.5 text-left hover:bg-inset"
     >
@@ -84,6 +91,7 @@ function ReachButton({ row, onOpen }: { readonly row: ReachRow; readonly onOpen:
         <span className="block truncate text-xs text-ink-2">
           {[
             row.accountName ?? row.node.account,
+            throughText(row),
             row.audience === undefined ? undefined : counted(row.audience.covered, 'caller'),
             row.ways > 1 ? `${row.ways} ways` : undefined,
             row.conditions.length > 0 ? counted(row.conditions.length, 'condition') : undefined,

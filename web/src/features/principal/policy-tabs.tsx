@@ -1,5 +1,6 @@
 import type { PrincipalDetail } from '@assumable/shared/api/contract';
-import { useState } from 'react';
+import { Link } from '@tanstack/react-router';
+import { useState, type ReactNode } from 'react';
 import { PolicyFold } from '../../components/policy-viewer/policy-fold.tsx';
 import { PolicyViewer } from '../../components/policy-viewer/policy-viewer.tsx';
 import { groupBy } from '../../lib/group-by.ts';
@@ -10,9 +11,32 @@ type PolicyInForce = PrincipalDetail['policiesInForce'][number];
 
 const HEIGHT = 560;
 
-export function TrustTab({ detail }: { readonly detail: PrincipalDetail }) {
+/** Leads to the document's own page, where it can be compared. */
+function CompareLink({ snapshot, id }: { readonly snapshot: string; readonly id: string }) {
+  return (
+    <Link
+      to="/s/$snapshot/policy"
+      params={{ snapshot }}
+      search={{ id }}
+      className="inline-flex h-6 shrink-0 items-center rounded-sm px-1 text-xs font-medium text-accent hover:underline"
+    >
+      Open and compare
+    </Link>
+  );
+}
+
+export function TrustTab({
+  detail,
+  snapshot,
+}: {
+  readonly detail: PrincipalDetail;
+  readonly snapshot: string;
+}) {
   return (
     <div className="p-4">
+      <p className="pb-1.5">
+        <CompareLink snapshot={snapshot} id={detail.node.id} />
+      </p>
       <PolicyViewer
         text={detail.trustPolicy ?? ''}
         label={`Trust policy of ${detail.node.label}`}
@@ -28,12 +52,23 @@ const SECTIONS = [
   { title: 'Through groups', kinds: ['group_inline', 'group_managed'] },
 ] as const;
 
+/** A managed policy is known by its ARN, an inline one by its carrier and its name. */
+function policyId({ arn, attachedTo, name }: PolicyDocument): string {
+  return arn ?? `${attachedTo}#${name}`;
+}
+
 function sectionOf(policy: PolicyDocument): string {
   return SECTIONS.find(({ kinds }) => kinds.some((kind) => kind === policy.kind))?.title ?? 'Other';
 }
 
 /** Identity policies: inline, managed, through groups. */
-export function PermissionsTab({ detail }: { readonly detail: PrincipalDetail }) {
+export function PermissionsTab({
+  detail,
+  snapshot,
+}: {
+  readonly detail: PrincipalDetail;
+  readonly snapshot: string;
+}) {
   if (detail.policies.length === 0) {
     return (
       <p className="p-4 text-sm text-ink-2">
@@ -53,6 +88,7 @@ export function PermissionsTab({ detail }: { readonly detail: PrincipalDetail })
               origin={policy.arn?.includes(':iam::aws:') === true ? 'AWS managed policy' : originText(policy)}
               title={policy.arn}
               text={policy.document}
+              page={<CompareLink snapshot={snapshot} id={policyId(policy)} />}
               startsOpen={detail.policies.length === 1}
             />
           ))}
@@ -96,10 +132,11 @@ const TYPE_WORDS: Readonly<
 
 export interface GuardrailsProps {
   readonly policies: readonly PolicyInForce[];
+  readonly snapshot: string;
 }
 
 /** SCPs and RCPs in force, from the root down, with the node they come from. */
-export function GuardrailsTab({ policies }: GuardrailsProps) {
+export function GuardrailsTab({ policies, snapshot }: GuardrailsProps) {
   return (
     <div className="px-4 py-3">
       {[...groupBy(policies, ({ type }) => type)].map(([type, members]) => (
@@ -110,10 +147,10 @@ export function GuardrailsTab({ policies }: GuardrailsProps) {
             <Fold
               key={`${policy.attachedTo} ${policy.id}`}
               name={policy.name}
-              origin={`on ${policy.attachedToName}`}
+              origin={`${policy.awsManaged ? 'AWS managed, ' : ''}on ${policy.attachedToName}`}
               title={policy.id}
-              remark={policy.awsManaged ? 'AWS managed' : undefined}
               text={policy.document}
+              page={<CompareLink snapshot={snapshot} id={policy.id} />}
               startsOpen={false}
             />
           ))}
@@ -155,18 +192,23 @@ function Fold(props: {
   readonly origin: string;
   readonly title: string | undefined;
   readonly text: string;
-  readonly remark?: string | undefined;
+  /** Link to the document's own page. */
+  readonly page?: ReactNode;
   readonly startsOpen: boolean;
 }) {
-  const { startsOpen, ...rest } = props;
+  const { startsOpen, page, ...rest } = props;
   const [open, setOpen] = useState(startsOpen);
   return (
-    <PolicyFold
-      {...rest}
-      label={`${rest.name}, ${rest.origin}`}
-      maxHeight={HEIGHT}
-      open={open}
-      onToggle={() => setOpen(!open)}
-    />
+    <div className="relative">
+      <PolicyFold
+        {...rest}
+        remark={page === undefined ? undefined : <span className="inline-block w-28" />}
+        label={`${rest.name}, ${rest.origin}`}
+        maxHeight={HEIGHT}
+        open={open}
+        onToggle={() => setOpen(!open)}
+      />
+      {page !== undefined && <span className="absolute top-1 right-0 flex">{page}</span>}
+    </div>
   );
 }

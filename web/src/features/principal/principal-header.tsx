@@ -103,6 +103,7 @@ function Facts({ detail }: { readonly detail: PrincipalDetail }) {
       'Longest session',
       detail.maxSessionDuration === undefined ? undefined : durationText(detail.maxSessionDuration),
     ],
+    ['Full access', detail.fullAccess],
     ['Groups', detail.groups.length === 0 ? undefined : detail.groups.join(', ')],
     [
       'Instance profiles',

@@ -66,7 +66,13 @@ export function tabsOf(
       ),
     },
     ...(has.trust
-      ? [{ id: 'trust', label: 'Trust policy', content: <TrustTab detail={detail} /> } as const]
+      ? [
+          {
+            id: 'trust',
+            label: 'Trust policy',
+            content: <TrustTab detail={detail} snapshot={snapshot} />,
+          } as const,
+        ]
       : []),
     ...(has.permissions
       ? [
@@ -74,7 +80,7 @@ export function tabsOf(
             id: 'permissions',
             label: 'Permissions',
             count: detail.policies.length,
-            content: <PermissionsTab detail={detail} />,
+            content: <PermissionsTab detail={detail} snapshot={snapshot} />,
           } as const,
         ]
       : []),
@@ -87,7 +93,7 @@ export function tabsOf(
             id: 'guardrails',
             label: 'SCP & RCP',
             count: detail.policiesInForce.length,
-            content: <GuardrailsTab policies={detail.policiesInForce} />,
+            content: <GuardrailsTab policies={detail.policiesInForce} snapshot={snapshot} />,
           } as const,
         ]
       : []),

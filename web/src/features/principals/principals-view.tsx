@@ -93,6 +93,11 @@ const COLUMNS: readonly DataColumn<PrincipalRow>[] = [
           ) : (
             <ArnText arn={row.id} showAccount={false} />
           )}
+          {row.fullAccess !== undefined && (
+            <Badge tone="warning" title={row.fullAccess}>
+              full access
+            </Badge>
+          )}
           {row.flags.map((flag) => (
             <Badge key={flag}>{FLAG_WORDS[flag] ?? flag}</Badge>
           ))}
@@ -161,7 +166,7 @@ function LastUsed({ value }: { readonly value: string | undefined }) {
 }
 
 function csvOf(rows: readonly PrincipalRow[]): string {
-  const head = ['id', 'kind', 'account', 'accountName', 'flags', 'lastUsed'];
+  const head = ['id', 'kind', 'account', 'accountName', 'flags', 'lastUsed', 'fullAccess'];
   const counts = SHOWN_STATUSES.flatMap((status) => [`in ${status}`, `out ${status}`]);
   return printCsv(
     [...head, ...counts],
@@ -172,6 +177,7 @@ function csvOf(rows: readonly PrincipalRow[]): string {
       row.accountName ?? '',
       row.flags.join(' '),
       row.lastUsed ?? '',
+      row.fullAccess ?? '',
       ...SHOWN_STATUSES.flatMap((status) => [
         String(row.inbound[status] ?? 0),
         String(row.outbound[status] ?? 0),
@@ -195,6 +201,7 @@ export function PrincipalsView(props: PrincipalsViewProps) {
     ...(search.tag === undefined ? {} : { tag: search.tag }),
     ...(search.unused === undefined ? {} : { unused: search.unused }),
     ...(search.place === undefined ? {} : { place: search.place }),
+    ...(search.access === undefined ? {} : { access: search.access }),
     sort: serverSort(search.sort),
   };
   const query = usePrincipals(snapshot.id, filter);
@@ -296,6 +303,11 @@ export function PrincipalsView(props: PrincipalsViewProps) {
           onChange={(path) => onSearch({ path: path === '' ? undefined : path })}
         />
         <Toggle
+          label="Full access only"
+          checked={search.access === 'full'}
+          onChange={(checked) => onSearch({ access: checked ? 'full' : undefined })}
+        />
+        <Toggle
           label="Service-linked roles"
           checked={search.slr === true}
           onChange={(checked) => onSearch({ slr: checked })}
@@ -320,6 +332,7 @@ export function PrincipalsView(props: PrincipalsViewProps) {
                     path: undefined,
                     unused: undefined,
                     place: undefined,
+                    access: undefined,
                     ou: undefined,
                   })
                 }

@@ -1,7 +1,7 @@
 import type { SearchResult } from '@assumable/shared/api/contract';
 import { isAccountId, parseArn, parseIdentityArn } from '@assumable/shared/arn/arn';
 import { Dialog } from '@base-ui/react/dialog';
-import { Building2, CornerDownLeft, Layers, Search, Zap } from 'lucide-react';
+import { Building2, CornerDownLeft, FileText, Layers, Search, Zap } from 'lucide-react';
 import {
   useDeferredValue,
   useEffect,
@@ -60,13 +60,18 @@ const SECTIONS: Readonly<Record<Found['type'], string>> = {
 function iconOf(found: Found): ReactNode {
   if (found.type === 'account') return <Building2 size={16} className="shrink-0 text-ink-2" />;
   if (found.type === 'unit') return <Layers size={16} className="shrink-0 text-ink-2" />;
+  if (found.type === 'policy') return <FileText size={16} className="shrink-0 text-ink-2" />;
   return <KindIcon kind={found.kind ?? 'unresolved_arn'} />;
 }
 
-/** Exact matches of an id stand first; the server's order holds within a type. */
+/** An exact id stands first, then what bears exactly this name; the server's order holds within a type. */
 function sortFound(results: readonly Found[], text: string): readonly Found[] {
   const order: readonly Found['type'][] = ['principal', 'account', 'unit', 'policy'];
-  const rank = (found: Found): number => (found.id === text ? -1 : order.indexOf(found.type));
+  const name = text.toLowerCase();
+  const rank = (found: Found): number => {
+    if (found.id === text) return -order.length - 1;
+    return order.indexOf(found.type) - (found.label.toLowerCase() === name ? order.length : 0);
+  };
   return results
     .map((found, index) => ({ found, index }))
     .sort((a, b) => rank(a.found) - rank(b.found) || a.index - b.index)
@@ -104,8 +109,7 @@ export function PaletteDialog({ snapshot, actions, onGo, onEvent, onClose }: Pal
   const event = useMemo(() => readAssumeRoleEvent(wanted), [wanted]);
   const query = useSearch(snapshot, event === undefined ? searchText(asked) : '');
 
-  const results = (query.data?.results ?? []).filter((item) => item.type !== 'policy');
-  const found = wanted === '' || event !== undefined ? [] : sortFound(results, wanted);
+  const found = wanted === '' || event !== undefined ? [] : sortFound(query.data?.results ?? [], wanted);
   const matching = actions
     .flatMap((action, index) => {
       const score = fuzzyScore(wanted, action.label);
@@ -282,5 +286,5 @@ function messageOf(props: {
     return 'This ARN does not occur in the snapshot, neither as a principal nor in a policy.';
   if (isAccountId(props.wanted))
     return `Account ${formatAccountId(props.wanted)} does not occur in the snapshot.`;
-  return `Nothing in this snapshot is called “${props.wanted}”.`;
+  return `Nothing in this snapshot is called or tagged “${props.wanted}”.`;
 }
