@@ -4,7 +4,9 @@
  * further one, `BENCH_SEED` which points, `BENCH_SIDE_BY_SIDE`
  * (default 3) how many at a time.
  */
+import { generatedSnapshot } from '@assumable/shared/generate/generate-organization';
 import { createRandom } from '@assumable/shared/generate/random';
+import type { Snapshot } from '@assumable/shared/snapshot/model';
 import { makeTestFolder } from '../testing/cli-process.ts';
 import { startFakeAws, type FakeAws } from '../testing/fake-aws/start-fake-aws.ts';
 import { crawlUndisturbed, crawlWithKills, outcomesOf } from '../testing/kill-crawl/kill-crawl.ts';
@@ -16,8 +18,25 @@ const trials = Number(process.env['BENCH_KILLS'] ?? 10);
 const minutes = Number(process.env['BENCH_MINUTES'] ?? Number.POSITIVE_INFINITY);
 const seed = Number(process.env['BENCH_SEED'] ?? 1);
 
+/** Customer-managed SCPs and RCPs of the organization: each takes calls at the pace of Organizations, twice a trial. */
+const POLICIES = 5;
+
 const startFake = (): Promise<FakeAws> =>
-  startFakeAws({ preset: 'small', accounts: ACCOUNTS, rolesPerAccount: 25, latencyMs: { from: 2, to: 20 } });
+  startFakeAws({ snapshot: organization(), latencyMs: { from: 2, to: 20 }, prepared: true });
+
+function organization(): Snapshot {
+  const snapshot = generatedSnapshot({ preset: 'small', accounts: ACCOUNTS, rolesPerAccount: 8 });
+  if (snapshot.organization === undefined) throw new Error('a generated snapshot has an organization');
+  const policies = snapshot.organization.policies ?? [];
+  const kept = policies.filter(({ awsManaged }) => !awsManaged).slice(0, POLICIES);
+  return {
+    ...snapshot,
+    organization: {
+      ...snapshot.organization,
+      policies: [...policies.filter(({ awsManaged }) => awsManaged), ...kept],
+    },
+  };
+}
 
 const reference = await undisturbed();
 const started = performance.now();

@@ -12,7 +12,7 @@ export function printProgress(view: CrawlView, terminal: Terminal): () => void {
   const say = (text: string): void => {
     terminal.messages.write(`${printable(text)}\n`);
   };
-  const tell = (): void => {
+  const tell = (changed: readonly CrawlAccountRow[]): void => {
     const crawl = view.crawl();
     if (crawl.phaseText !== phase && crawl.phase !== 'ended' && crawl.phase !== 'starting') {
       phase = crawl.phaseText;
@@ -24,7 +24,7 @@ export function printProgress(view: CrawlView, terminal: Terminal): () => void {
       else if (crawl.state === 'running') say('Going on …');
       state = now;
     }
-    for (const row of view.rows()) {
+    for (const row of changed) {
       const before = told.get(row.account);
       const after = toldOf(row);
       if (before === after) continue;

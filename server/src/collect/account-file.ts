@@ -1,13 +1,23 @@
 /** Answers of one account's IAM in the form of AWS CLI files, so that crawls and imports share one reader. */
-import type {
-  GroupDetail,
-  ManagedPolicyDetail,
-  PolicyVersion,
-  Role,
-  RoleDetail,
-  UserDetail,
-} from '@aws-sdk/client-iam';
+import type * as sdk from '@aws-sdk/client-iam';
 import { parseArn, type Arn } from '@assumable/shared/arn/arn';
+
+/** Members of an answer whose dates may be text already. */
+type InFile<Value> = Value extends Date
+  ? Date | string
+  : Value extends readonly (infer Element)[]
+    ? readonly InFile<Element>[]
+    : Value extends object
+      ? { readonly [Member in keyof Value]: InFile<Value[Member]> }
+      : Value;
+
+export type UserDetail = InFile<sdk.UserDetail>;
+export type GroupDetail = InFile<sdk.GroupDetail>;
+export type RoleDetail = InFile<sdk.RoleDetail>;
+export type ManagedPolicyDetail = InFile<sdk.ManagedPolicyDetail>;
+type PolicyVersion = InFile<sdk.PolicyVersion>;
+/** What only ListRoles knows, and what the role is found by. */
+export type ListedRole = Partial<Pick<sdk.Role, 'Arn' | 'RoleId' | 'MaxSessionDuration' | 'Description'>>;
 
 /** A GetAccountAuthorizationDetails file; roles carry what only ListRoles knows. */
 export interface AuthorizationFile {
@@ -17,7 +27,7 @@ export interface AuthorizationFile {
   readonly Policies: readonly ManagedPolicyDetail[];
 }
 
-export type JoinedRole = RoleDetail & Pick<Role, 'MaxSessionDuration' | 'Description'>;
+export type JoinedRole = RoleDetail & Pick<ListedRole, 'MaxSessionDuration' | 'Description'>;
 
 /** The entities of one GetAccountAuthorizationDetails walk, an entity once even when pages overlap. */
 export interface AuthorizationDetails {
@@ -32,9 +42,12 @@ export interface AuthorizationDetails {
  * Joined by unique id; by ARN only where an id is absent, so that a role deleted and made anew between the two
  * calls does not get its predecessor's values.
  */
-export function joinRoles(details: readonly RoleDetail[], listed: readonly Role[]): readonly JoinedRole[] {
-  const byId = new Map<string, Role>();
-  const byArn = new Map<string, Role>();
+export function joinRoles(
+  details: readonly RoleDetail[],
+  listed: readonly ListedRole[],
+): readonly JoinedRole[] {
+  const byId = new Map<string, ListedRole>();
+  const byArn = new Map<string, ListedRole>();
   for (const role of listed) {
     if (role.RoleId !== undefined) byId.set(role.RoleId, role);
     if (role.Arn !== undefined) byArn.set(role.Arn, role);
@@ -52,9 +65,9 @@ export function joinRoles(details: readonly RoleDetail[], listed: readonly Role[
 
 function matching(
   detail: RoleDetail,
-  byId: ReadonlyMap<string, Role>,
-  byArn: ReadonlyMap<string, Role>,
-): Role | undefined {
+  byId: ReadonlyMap<string, ListedRole>,
+  byArn: ReadonlyMap<string, ListedRole>,
+): ListedRole | undefined {
   if (detail.RoleId !== undefined) {
     const same = byId.get(detail.RoleId);
     if (same !== undefined) return same;
@@ -118,14 +131,22 @@ export function policyName(arn: Arn): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
-/** A policy fetched on its own, in the shape that GetAccountAuthorizationDetails gives policies. */
+/** A policy fetched on its own, in the shape that a file of GetAccountAuthorizationDetails gives policies. */
 export function policyDetail(arn: Arn, version: PolicyVersion): ManagedPolicyDetail {
   const versionId = version.VersionId ?? '';
+  const { CreateDate: created } = version;
   return {
     Arn: arn,
     PolicyName: policyName(arn),
     DefaultVersionId: versionId,
-    PolicyVersionList: [{ ...version, VersionId: versionId, IsDefaultVersion: true }],
+    PolicyVersionList: [
+      {
+        ...version,
+        ...(created instanceof Date ? { CreateDate: secondsOf(created) } : {}),
+        VersionId: versionId,
+        IsDefaultVersion: true,
+      },
+    ],
   };
 }
 

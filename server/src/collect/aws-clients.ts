@@ -4,6 +4,7 @@ import type { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { STSClient } from '@aws-sdk/client-sts';
+import { asFileContent } from './account-file.ts';
 import { createBaseCredentials, type BaseCredentials, type Identity } from './base-credentials.ts';
 import { isThrottle } from './aws-errors.ts';
 import type { CallMeter } from './call-meter.ts';
@@ -162,10 +163,22 @@ const BRIEF_ATTEMPTS = 3;
  * log, which nobody reads.
  */
 function lean(client: IAMClient, meter: CallMeter): IAMClient {
-  readFast(client.config.protocol);
+  // Either way the long answers come as a file holds them.
+  if (!readFast(client.config.protocol)) client.middlewareStack.add(inFileForm, { step: 'initialize' });
   client.middlewareStack.remove('loggerMiddleware');
   client.middlewareStack.add((next) => countThrottles(next, meter), AFTER_RETRY);
   return client;
+}
+
+/** For a version of the SDK that the fast reader does not know: dates become text. */
+function inFileForm<Input, Result extends { output: object }>(
+  next: (input: Input) => Promise<Result>,
+): (input: Input) => Promise<Result> {
+  return async (input) => {
+    const result = await next(input);
+    Object.assign(result.output, asFileContent(result.output));
+    return result;
+  };
 }
 
 /** Low priority in this step runs inside the SDK's retries, which have high priority. */

@@ -2,7 +2,7 @@
  * Reads one account's IAM with a session in it. The calls run one after the other: under a tight per-account
  * limit that is faster than in parallel, and one account's throttling slows only itself.
  */
-import type { IAMClient, ManagedPolicyDetail } from '@aws-sdk/client-iam';
+import type { IAMClient } from '@aws-sdk/client-iam';
 import type { AccountId, Partition } from '@assumable/shared/arn/arn';
 import { readAuthorizationDetails } from '@assumable/shared/aws-files/authorization-details';
 import { newPool, type DocumentPool } from '@assumable/shared/aws-files/policy-document';
@@ -15,6 +15,7 @@ import {
   missingPolicies,
   type AuthorizationDetails,
   type AuthorizationFile,
+  type ManagedPolicyDetail,
 } from './account-file.ts';
 import type { CallContext } from './aws-call.ts';
 import { AwsCallError, isDenied } from './aws-errors.ts';
@@ -82,7 +83,7 @@ export async function collectAccount(
     RoleDetailList: joinRoles(details.roles, listed ?? []),
     Policies: [...details.policies, ...fetched],
   };
-  const read = readAuthorizationDetails(asFileContent(file), {
+  const read = readAuthorizationDetails(file, {
     file: `account ${account}`,
     expectedAccount: account,
     pool: documents(),

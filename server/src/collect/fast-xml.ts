@@ -42,7 +42,8 @@ export function readPlainXml(xml: string): XmlNode | undefined {
   return namespace === undefined ? value : { ...value, xmlns: namespace };
 }
 
-function skipSpace(cursor: Cursor): void {
+/** White space between elements. */
+export function skipSpace(cursor: Cursor): void {
   while (isSpace(cursor.xml.charCodeAt(cursor.at))) cursor.at += 1;
 }
 
@@ -51,7 +52,12 @@ function isSpace(code: number): boolean {
 }
 
 /** From behind an opening tag to behind its closing tag. */
-function readContent(cursor: Cursor, name: string, parent: string, depth: number): XmlValue | undefined {
+export function readContent(
+  cursor: Cursor,
+  name: string,
+  parent: string,
+  depth: number,
+): XmlValue | undefined {
   const { xml } = cursor;
   if (depth > DEEPEST) return undefined;
   // Instance profiles repeat their role with its trust policy, which the crawl has already.
@@ -78,14 +84,16 @@ function readContent(cursor: Cursor, name: string, parent: string, depth: number
   }
 }
 
-function skipTo(cursor: Cursor, closing: string): string | undefined {
+/** To behind the next `closing` tag, whatever stands before it; `undefined` when there is none. */
+export function skipTo(cursor: Cursor, closing: string): string | undefined {
   const end = cursor.xml.indexOf(closing, cursor.at);
   if (end < 0) return undefined;
   cursor.at = end + closing.length;
   return '';
 }
 
-function readLeaf(cursor: Cursor, name: string, end: number): string | undefined {
+/** Text from behind an opening tag; `end` is where the next tag begins, which has to close `name`. */
+export function readLeaf(cursor: Cursor, name: string, end: number): string | undefined {
   const raw = cursor.xml.slice(cursor.at, end);
   cursor.at = end;
   if (!closes(cursor, name)) return undefined;
@@ -96,14 +104,15 @@ function readLeaf(cursor: Cursor, name: string, end: number): string | undefined
 }
 
 /** The same text in memory of its own: a slice would keep the whole answer alive as long as one name of it lives. */
-function detached(text: string): string {
+export function detached(text: string): string {
   return text.length < SHORT ? text : ` ${text}`.slice(1);
 }
 
 /** V8 copies slices shorter than this. */
 const SHORT = 13;
 
-function closes(cursor: Cursor, name: string): boolean {
+/** Whether a closing tag of `name` stands here; steps behind it. */
+export function closes(cursor: Cursor, name: string): boolean {
   const { xml } = cursor;
   const end = cursor.at + 2 + name.length;
   if (!xml.startsWith(name, cursor.at + 2) || xml[end] !== '>') return false;
@@ -115,7 +124,7 @@ const names = new Set<string>();
 const MOST_NAMES = 2_000;
 
 /** An element name without attributes; the few names of a service are checked once. */
-function isName(name: string): boolean {
+export function isName(name: string): boolean {
   if (names.has(name)) return true;
   if (name === '__proto__' || !/^[A-Za-z_][\w.-]*$/.test(name)) return false;
   if (names.size < MOST_NAMES) names.add(detached(name));

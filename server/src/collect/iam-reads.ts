@@ -11,13 +11,18 @@ import {
   ListSAMLProvidersCommand,
   type GetAccountAuthorizationDetailsCommandOutput,
   type IAMClient,
-  type ManagedPolicyDetail,
   type PolicyVersion,
-  type Role,
   type SAMLProviderListEntry,
 } from '@aws-sdk/client-iam';
 import type { Arn } from '@assumable/shared/arn/arn';
-import { dedupe, policyDetail, policyName, type AuthorizationDetails } from './account-file.ts';
+import {
+  dedupe,
+  policyDetail,
+  policyName,
+  type AuthorizationDetails,
+  type ListedRole,
+  type ManagedPolicyDetail,
+} from './account-file.ts';
 import { callAws, type CallContext } from './aws-call.ts';
 import { readPages, type Page } from './paginate.ts';
 
@@ -103,9 +108,9 @@ function pageOfDetails(
 }
 
 /** Instance profiles repeat the whole role with its trust policy; only their names are kept. */
-function withoutProfileRoles<Detail extends { InstanceProfileList?: { Roles: unknown }[] | undefined }>(
-  detail: Detail,
-): Detail {
+function withoutProfileRoles<
+  Detail extends { InstanceProfileList?: readonly { Roles: unknown }[] | undefined },
+>(detail: Detail): Detail {
   const profiles = detail.InstanceProfileList?.map((profile) => ({ ...profile, Roles: [] }));
   return profiles === undefined ? detail : { ...detail, InstanceProfileList: profiles };
 }
@@ -122,14 +127,15 @@ function defaultVersionOnly(policy: ManagedPolicyDetail): ManagedPolicyDetail {
   };
 }
 
-export function readRoles(iam: IAMClient, context: CallContext): Promise<readonly Role[]> {
+/** What GetAccountAuthorizationDetails does not know of roles. */
+export function readRoles(iam: IAMClient, context: CallContext): Promise<readonly ListedRole[]> {
   const action = 'iam:ListRoles';
   return readPages(action, (Marker) =>
     callAws(
       context,
       action,
       (abortSignal) => iam.send(new ListRolesCommand({ MaxItems: PAGE_SIZE, Marker }), { abortSignal }),
-      (output): Page<Role> | undefined =>
+      (output): Page<ListedRole> | undefined =>
         output.Roles === undefined
           ? undefined
           : { items: output.Roles, next: output.Marker, truncated: output.IsTruncated },

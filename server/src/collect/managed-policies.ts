@@ -1,8 +1,8 @@
 /** AWS-managed policies, each read once per crawl: the document is the same in every account of a partition. */
-import type { IAMClient, ManagedPolicyDetail } from '@aws-sdk/client-iam';
+import type { IAMClient } from '@aws-sdk/client-iam';
 import type { Arn } from '@assumable/shared/arn/arn';
 import type { ManagedPolicy } from '@assumable/shared/snapshot/model';
-import { policyDetail } from './account-file.ts';
+import { policyDetail, type ManagedPolicyDetail } from './account-file.ts';
 import type { CallContext } from './aws-call.ts';
 import { readPolicy } from './iam-reads.ts';
 

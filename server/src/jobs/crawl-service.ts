@@ -293,13 +293,13 @@ function createTrees(store: SnapshotStore): (id: string) => Promise<CrawlTree | 
 /** Keeps the job of the crawl, which lists it among imports, at the crawl's state. */
 function tellJob(view: CrawlView, progress: JobProgress): () => void {
   const told = new Map<string, string>();
-  const tell = (): void => {
+  const tell = (changed: readonly CrawlAccountRow[]): void => {
     const crawl = view.crawl();
     progress.phase(crawl.state === 'paused' ? (crawl.message ?? 'Paused') : crawl.phaseText);
     progress.counters(crawl);
     progress.tally(crawl.total, crawl.done);
     if (crawl.total > JOB_ACCOUNTS) return;
-    for (const row of view.rows()) {
+    for (const row of changed) {
       const { account, name, state, reason, message, roles, users } = row;
       if (told.get(account) === `${state} ${message ?? ''}`) continue;
       told.set(account, `${state} ${message ?? ''}`);
@@ -314,7 +314,7 @@ function tellJob(view: CrawlView, progress: JobProgress): () => void {
       });
     }
   };
-  tell();
+  tell(view.rows());
   return view.subscribe(tell);
 }
 

@@ -16,6 +16,7 @@ const LISTED_GAPS = 200;
 const AVERAGE_WEIGHT = 0.1;
 
 type Phase = Crawl['phase'];
+type CrawlListener = (changed: readonly CrawlAccountRow[]) => void;
 
 export interface CrawlView {
   readonly id: string;
@@ -29,8 +30,8 @@ export interface CrawlView {
   count(counters: CrawlCounters): void;
   /** `reason` and `message` for every state but `running` and `done`. */
   state(state: CrawlState, reason?: string, message?: string): void;
-  /** Calls back after every change until the returned function is called. */
-  subscribe(listener: () => void): () => void;
+  /** Calls back after every change, with the accounts that changed, until the returned function is called. */
+  subscribe(listener: CrawlListener): () => void;
 }
 
 /** @param entry the crawl as the journal has it when this process takes it up, with its accounts */
@@ -41,7 +42,8 @@ export function createCrawlView(
 ): CrawlView {
   const rows = new Map(stored.map((row) => [row.account, row]));
   const counts = countRows(stored);
-  const listeners = new Set<() => void>();
+  const listeners = new Set<CrawlListener>();
+  const settings = settingsOf(entry);
   let sequence = 1;
   let state: CrawlState = 'running';
   let reason: string | undefined;
@@ -50,7 +52,7 @@ export function createCrawlView(
   let phaseText = 'Starting';
   let caller = entry.caller;
   let organizationId = entry.organizationId;
-  let gaps: readonly CoverageGap[] = entry.gaps;
+  let gaps = listed(entry.gaps);
   let average: number | undefined;
   let finishedAt: string | undefined;
   let updatedAt = entry.updatedAt;
@@ -61,10 +63,10 @@ export function createCrawlView(
     concurrency: entry.settings.concurrency,
   };
 
-  const changed = (): void => {
+  const changed = (accounts: readonly CrawlAccountRow[] = []): void => {
     sequence += 1;
     updatedAt = now().toISOString();
-    for (const listener of [...listeners]) listener();
+    for (const listener of [...listeners]) listener(accounts);
   };
   const put = (row: CrawlAccountRow): void => {
     const before = rows.get(row.account);
@@ -90,7 +92,7 @@ export function createCrawlView(
         ...(message === undefined ? {} : { message }),
         // One without accounts is not kept.
         resumable: ended && state !== 'done' && rows.size > 0,
-        settings: settingsOf(entry),
+        settings,
         ...(caller === undefined ? {} : { caller }),
         ...(organizationId === undefined ? {} : { organizationId }),
         total: rows.size,
@@ -102,7 +104,7 @@ export function createCrawlView(
         updatedAt,
         ...(finishedAt === undefined ? {} : { finishedAt }),
         ...(state === 'done' ? { snapshotId: entry.id } : {}),
-        gaps: gaps.slice(0, LISTED_GAPS).map((gap) => ({ ...gap })),
+        gaps,
       };
     },
     phase: (next, text) => {
@@ -113,11 +115,11 @@ export function createCrawlView(
     accounts: (by, added) => {
       caller = by;
       for (const row of added) put(row);
-      changed();
+      changed(added);
     },
     organization: (id, found) => {
       organizationId = id ?? organizationId;
-      gaps = found;
+      gaps = listed(found);
       changed();
     },
     account: (row) => {
@@ -125,7 +127,7 @@ export function createCrawlView(
       if (row.state === 'ok' || row.state === 'partial') {
         average = average === undefined ? row.ms : average * (1 - AVERAGE_WEIGHT) + row.ms * AVERAGE_WEIGHT;
       }
-      changed();
+      changed([row]);
     },
     count: (next) => {
       totals = next;
@@ -139,7 +141,11 @@ export function createCrawlView(
         finishedAt = now().toISOString();
         phase = 'ended';
         phaseText = ENDED[next];
-        for (const row of [...rows.values()]) if (row.state === 'running') put({ ...row, state: 'waiting' });
+        const left = [...rows.values()].filter((row) => row.state === 'running');
+        const waiting = left.map((row): CrawlAccountRow => ({ ...row, state: 'waiting' }));
+        for (const row of waiting) put(row);
+        changed(waiting);
+        return;
       }
       changed();
     },
@@ -189,8 +195,12 @@ export function storedCrawl(entry: CrawlEntry, rows: readonly CrawlAccountRow[],
     updatedAt: entry.updatedAt,
     ...(entry.finishedAt === undefined ? {} : { finishedAt: entry.finishedAt }),
     ...(state === 'done' ? { snapshotId: entry.id } : {}),
-    gaps: entry.gaps.slice(0, LISTED_GAPS).map((gap) => ({ ...gap })),
+    gaps: listed(entry.gaps),
   };
+}
+
+function listed(gaps: readonly CoverageGap[]): Crawl['gaps'] {
+  return gaps.slice(0, LISTED_GAPS).map((gap) => ({ ...gap }));
 }
 
 function settingsOf({ settings }: CrawlEntry): Crawl['settings'] {
