@@ -17,8 +17,10 @@ export class CandidateGraph {
   readonly #budget: number;
   readonly #forward = new Set<NodeId>();
   readonly #backward = new Set<NodeId>();
-  readonly #adjacency = new Map<NodeId, Map<string, Step>>();
-  readonly #sorted = new Map<NodeId, readonly Step[]>();
+  /** Every step out of the nodes that were grown forwards, sorted. */
+  readonly #whole = new Map<NodeId, readonly Step[]>();
+  /** Steps out of others, as far as they were met. */
+  readonly #met = new Map<NodeId, Map<string, Step>>();
   #front: readonly NodeId[];
   #back: readonly NodeId[];
   /** Steps that both sides cover together; a path of this many steps plus one is complete. */
@@ -75,8 +77,10 @@ export class CandidateGraph {
   #growForwards(): void {
     const next: NodeId[] = [];
     for (const node of this.#front) {
-      for (const step of this.#steps.outOf(node)) {
-        this.#add(step);
+      const steps = this.#steps.outOf(node);
+      this.#whole.set(node, steps);
+      this.#met.delete(node);
+      for (const step of steps) {
         if (this.#forward.has(step.target)) continue;
         this.#forward.add(step.target);
         next.push(step.target);
@@ -128,31 +132,29 @@ export class CandidateGraph {
   }
 
   #add(step: Step): void {
-    const steps = this.#adjacency.get(step.source) ?? new Map<string, Step>();
-    this.#adjacency.set(step.source, steps);
+    if (this.#whole.has(step.source)) return;
+    const steps = this.#met.get(step.source) ?? new Map<string, Step>();
+    this.#met.set(step.source, steps);
     steps.set(`${step.target}\n${step.kind === 'assume' ? step.action : step.edge.via}`, step);
-    this.#sorted.delete(step.source);
   }
 
   /** Steps out of a node that lie inside, sorted. */
   outOf(node: NodeId): readonly Step[] {
-    const known = this.#sorted.get(node);
-    if (known !== undefined) return known;
-    const steps = [...(this.#adjacency.get(node)?.values() ?? [])].sort(byEnds);
-    this.#sorted.set(node, steps);
-    return steps;
+    return this.#whole.get(node) ?? [...(this.#met.get(node)?.values() ?? [])].sort(byEnds);
   }
 
   /** Fewest steps to the target from every node inside that can get there. */
   distances(): ReadonlyMap<NodeId, number> {
     const into = new Map<NodeId, NodeId[]>();
-    for (const [source, steps] of this.#adjacency) {
-      for (const { target } of steps.values()) {
+    const note = (source: NodeId, steps: Iterable<Step>): void => {
+      for (const { target } of steps) {
         const list = into.get(target);
         if (list === undefined) into.set(target, [source]);
         else list.push(source);
       }
-    }
+    };
+    for (const [source, steps] of this.#whole) note(source, steps);
+    for (const [source, steps] of this.#met) note(source, steps.values());
     const distances = new Map<NodeId, number>([[this.#to, 0]]);
     let layer: readonly NodeId[] = [this.#to];
     for (let distance = 1; layer.length > 0; distance += 1) {

@@ -4,8 +4,9 @@
  */
 import { isAccountId } from '../arn/arn.ts';
 import type { EscalationSource } from '../escalation/model.ts';
-import type { Audience, Edge, EdgeStatus, NodeId, OpenCondition } from '../graph/model.ts';
+import type { Audience, EdgeStatus, NodeId, OpenCondition } from '../graph/model.ts';
 import { compareStrings } from '../lib/compare.ts';
+import type { LazyEdge } from '../resolve/lazy-edge.ts';
 import type { TrustModel } from '../resolve/trust-model.ts';
 import { startingCredentials } from './credentials.ts';
 import { SEARCH_BUDGET } from './find-chains.ts';
@@ -71,7 +72,7 @@ class BackwardSearch {
   /** Role and the facts its way on depends on: one way of each sort is enough. */
   readonly #seen = new Set<string>();
   /** Sets whose callers are counted, not listed; see `countsSets`. */
-  readonly #counted: Edge[] = [];
+  readonly #counted: LazyEdge[] = [];
   readonly #countsSets: boolean;
   #left: number;
   #stopped = false;
@@ -126,7 +127,7 @@ class BackwardSearch {
   #isKnown(source: NodeId, to: NodeId): boolean {
     if (this.#principals.has(source)) return true;
     const isBehind = this.#counted.some((set) => this.#steps.mayStandBehind(set, source));
-    return isBehind && this.#options.statuses.has(this.#model.edgeBetween(source, to).status);
+    return isBehind && this.#options.statuses.has(this.#model.wayBetween(source, to).status);
   }
 
   #setsLeadOn(to: NodeId): boolean {
@@ -147,9 +148,9 @@ class BackwardSearch {
       for (const status of this.#options.statuses) callers += audience?.byStatus[status] ?? 0;
     // The role itself is no caller of its own.
     const self = sets.find((set) => this.#steps.mayStandBehind(set, to));
-    const isNamed = this.#model.edgesInto(to).some(({ source }) => source === to);
+    const isNamed = this.#model.waysInto(to).some(({ source }) => source === to);
     if (self === undefined || isNamed) return callers;
-    return callers - (this.#options.statuses.has(this.#model.edgeBetween(to, to).status) ? 1 : 0);
+    return callers - (this.#options.statuses.has(this.#model.wayBetween(to, to).status) ? 1 : 0);
   }
 
   #stepBack(layer: readonly Way[], to: NodeId): readonly Way[] {
@@ -176,12 +177,12 @@ class BackwardSearch {
     return [...next.values()].sort((a, b) => compareStrings(a.node, b.node));
   }
 
-  #isCounted({ status }: Edge): boolean {
+  #isCounted({ status }: LazyEdge): boolean {
     return this.#countsSets && this.#options.statuses.has(status);
   }
 
   /** One more step in front of a way: counts it when it holds, and goes on from it. */
-  #consider(step: Step, way: Way, to: NodeId, next: Map<string, Way>, set: Edge | undefined): void {
+  #consider(step: Step, way: Way, to: NodeId, next: Map<string, Way>, set: LazyEdge | undefined): void {
     const { source } = step;
     if (source === to) return;
     this.#left -= 1;
@@ -201,7 +202,7 @@ class BackwardSearch {
       next.set(name, { node: source, steps });
   }
 
-  #note(row: NodeId, step: Step, set: Edge | undefined, chain: Chain): void {
+  #note(row: NodeId, step: Step, set: LazyEdge | undefined, chain: Chain): void {
     const own = step.kind === 'assume' ? step.edge.audience : undefined;
     if (own === undefined) this.#principals.add(step.source);
     // Callers are listed instead of a set that covers nobody else.

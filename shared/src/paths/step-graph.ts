@@ -4,9 +4,10 @@
  */
 import { isAccountId } from '../arn/arn.ts';
 import type { EscalationEdge, EscalationSource } from '../escalation/model.ts';
-import type { Edge, EdgeStatus, NodeId } from '../graph/model.ts';
+import type { AssumeAction, Edge, EdgeStatus, NodeId } from '../graph/model.ts';
 import { compareStrings } from '../lib/compare.ts';
-import type { DerivedEdge, ExitThroughSet, TrustModel } from '../resolve/trust-model.ts';
+import { LazyEdge } from '../resolve/lazy-edge.ts';
+import type { DerivedEdge, TrustModel } from '../resolve/trust-model.ts';
 import { assumePermissions } from './assume-permissions.ts';
 import type { AssumePermissions } from './assume-permissions.ts';
 import type { Step } from './model.ts';
@@ -15,7 +16,7 @@ export interface StepsInto {
   /** Steps whose source is one node; sets are among them under their own id. */
   readonly exact: readonly Step[];
   /** Set-valued edges that a usable caller may stand behind. */
-  readonly sets: readonly Edge[];
+  readonly sets: readonly LazyEdge[];
 }
 
 export class StepGraph {
@@ -27,7 +28,7 @@ export class StepGraph {
   readonly #anyStatus: boolean;
   readonly #out = new Map<NodeId, readonly Step[]>();
   readonly #into = new Map<NodeId, StepsInto>();
-  readonly #behind = new Map<Edge, readonly Step[]>();
+  readonly #behind = new Map<LazyEdge, readonly Step[]>();
 
   constructor(
     model: TrustModel,
@@ -77,18 +78,16 @@ export class StepGraph {
   outOf(node: NodeId): readonly Step[] {
     const known = this.#out.get(node);
     if (known !== undefined) return known;
-    const direct = this.#model.edgesFrom(node).filter(({ status }) => this.#isUsable(status));
-    const named = new Set(direct.map(({ target }) => target));
-    const steps: Step[] = [...direct.map(assumeStep), ...this.#bestWays(this.#escalation?.outOf(node) ?? [])];
-    for (const exit of this.#model.exitsThroughSets(node))
-      if (!named.has(exit.target) && this.#isUsable(exit.status)) steps.push(new StepThroughSet(node, exit));
+    const steps: Step[] = [...this.#bestWays(this.#escalation?.outOf(node) ?? [])];
+    for (const way of this.#model.waysOutOf(node))
+      if (this.#isUsable(way.status)) steps.push(new LazyStep(way));
     steps.sort(byEnds);
     this.#out.set(node, steps);
     return steps;
   }
 
   /** An account's administrators have to permit the call, and so has everybody from another account. */
-  #mayPass(set: Edge, source: NodeId): boolean {
+  #mayPass(set: LazyEdge, source: NodeId): boolean {
     const needsPermission = isAccountId(set.source) || accountOf(source) !== accountOf(set.target);
     return !needsPermission || this.#permissions.may(source, set.target);
   }
@@ -96,12 +95,12 @@ export class StepGraph {
   into(target: NodeId): StepsInto {
     const known = this.#into.get(target);
     if (known !== undefined) return known;
-    const edges = this.#model.edgesInto(target);
-    const exact: Step[] = edges.filter(({ status }) => this.#isUsable(status)).map(assumeStep);
+    const ways = this.#model.waysInto(target);
+    const exact: Step[] = ways.filter(({ status }) => this.#isUsable(status)).map((way) => new LazyStep(way));
     exact.push(...this.#bestWays(this.#escalation?.into(target) ?? []));
     const steps = {
       exact: exact.sort(byEnds),
-      sets: edges.filter(
+      sets: ways.filter(
         ({ audience }) =>
           audience !== undefined &&
           Object.entries(audience.byStatus).some(
@@ -135,27 +134,30 @@ export class StepGraph {
   }
 
   /** The callers behind a set, each with a step of its own; those named by the trust have one already. */
-  behind(set: Edge): readonly Step[] {
+  behind(set: LazyEdge): readonly Step[] {
     const known = this.#behind.get(set);
     if (known !== undefined) return known;
     const account = isAccountId(set.source) ? this.#model.account(set.source) : undefined;
     const steps =
       account === undefined
-        ? [...this.#model.callersBehind(set)].filter(({ status }) => this.#isUsable(status)).map(assumeStep)
+        ? [...this.#model.callersBehind(set)]
+            .filter(({ status }) => this.#isUsable(status))
+            .map((way) => new LazyStep(way))
         : [...account.users, ...account.roles].flatMap(({ arn }) => this.through(set, arn) ?? []);
     this.#behind.set(set, steps);
     return steps;
   }
 
   /** The step of one principal through a set; `undefined` when the principal is not in it or cannot use it. */
-  through(set: Edge, source: NodeId): Step | undefined {
+  through(set: LazyEdge, source: NodeId): Step | undefined {
     if (!this.mayStandBehind(set, source) || !this.#mayPass(set, source)) return undefined;
-    const edge: DerivedEdge = { ...this.#model.edgeBetween(source, set.target), via: set.source };
-    return this.#isUsable(edge.status) ? assumeStep(edge) : undefined;
+    const way = this.#model.wayBetween(source, set.target);
+    if (!this.#isUsable(way.status)) return undefined;
+    return new LazyStep(new LazyEdge(way, set.source, () => ({ ...way.edge, via: set.source })));
   }
 
   /** By account alone: a principal of another account never stands behind an account. */
-  mayStandBehind({ source: set }: Edge, source: NodeId): boolean {
+  mayStandBehind({ source: set }: LazyEdge, source: NodeId): boolean {
     const account = this.#model.principal(source)?.account.id;
     return account !== undefined && (!isAccountId(set) || set === account);
   }
@@ -166,29 +168,23 @@ function accountOf(arn: NodeId): string | undefined {
   return arn.split(':', 5)[4];
 }
 
-function assumeStep(edge: Edge | DerivedEdge): Step {
-  const { source, target, action } = edge;
-  return { kind: 'assume', source, target, action, edge };
-}
-
 /** A search looks at many more steps than it takes: the edge is made when the step is taken. */
-class StepThroughSet {
+class LazyStep {
   readonly kind = 'assume';
-  readonly action = 'sts:AssumeRole';
   readonly source: NodeId;
   readonly target: NodeId;
-  readonly #exit: ExitThroughSet;
-  #edge: DerivedEdge | undefined;
+  readonly action: AssumeAction;
+  readonly #way: LazyEdge;
 
-  constructor(source: NodeId, exit: ExitThroughSet) {
-    this.source = source;
-    this.target = exit.target;
-    this.#exit = exit;
+  constructor(way: LazyEdge) {
+    this.source = way.source;
+    this.target = way.target;
+    this.action = way.action;
+    this.#way = way;
   }
 
-  get edge(): DerivedEdge {
-    this.#edge ??= this.#exit.edge();
-    return this.#edge;
+  get edge(): Edge | DerivedEdge {
+    return this.#way.edge;
   }
 }
 

@@ -40,7 +40,7 @@ export function apiNode(node: GraphNode): ApiNode {
 }
 
 /** The nodes at both ends of the edges, each once, sorted by id. */
-export function endNodes(model: TrustModel, edges: readonly (Edge | DerivedEdge)[]): ApiNode[] {
+export function endNodes(model: TrustModel, edges: readonly Pick<Edge, 'source' | 'target'>[]): ApiNode[] {
   const ids = new Set<string>();
   for (const edge of edges) {
     ids.add(edge.source);

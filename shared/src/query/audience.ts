@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { AudienceQuerySchema, EdgeList } from '../api/contract.ts';
 import type { EdgeStatus } from '../graph/model.ts';
+import type { LazyEdge } from '../resolve/lazy-edge.ts';
 import type { DerivedEdge, TrustModel } from '../resolve/trust-model.ts';
 import { apiEdge, endNodes } from './api-edge.ts';
 import { DEFAULT_STATUSES } from './edge-filter.ts';
@@ -12,7 +13,7 @@ import { QueryError } from './query-error.ts';
 
 export type AudienceQuery = z.infer<typeof AudienceQuerySchema>;
 
-const recent = memoRecent<LazyList<DerivedEdge>>(4);
+const recent = memoRecent<LazyList<LazyEdge<DerivedEdge>>>(4);
 
 /**
  * The callers behind one set-valued edge, each with its own status. `all` is how many principals the trust covers,
@@ -21,7 +22,7 @@ const recent = memoRecent<LazyList<DerivedEdge>>(4);
  */
 export function audience(model: TrustModel, query: AudienceQuery): EdgeList {
   const edge = model
-    .edgesInto(query.target)
+    .waysInto(query.target)
     .find(
       (candidate) =>
         candidate.source === query.source &&
@@ -43,7 +44,7 @@ export function audience(model: TrustModel, query: AudienceQuery): EdgeList {
   });
   const { items, cursor } = pageOf(callers, question, query);
   return {
-    edges: items.map(apiEdge),
+    edges: items.map(({ edge: caller }) => apiEdge(caller)),
     nodes: endNodes(model, items),
     total: callers.length,
     all: counts.covered,
@@ -51,9 +52,9 @@ export function audience(model: TrustModel, query: AudienceQuery): EdgeList {
   };
 }
 
-function* withStatus(
-  callers: Iterable<DerivedEdge>,
+function* withStatus<T extends { readonly status: EdgeStatus }>(
+  callers: Iterable<T>,
   statuses: ReadonlySet<EdgeStatus>,
-): Iterable<DerivedEdge> {
+): Iterable<T> {
   for (const caller of callers) if (statuses.has(caller.status)) yield caller;
 }

@@ -40,7 +40,7 @@ const rank = (status: EdgeStatus): number => RANK.get(status) ?? EDGE_STATUSES.l
 export function callersOf(model: TrustModel, target: NodeId, maxHops: number): Callers {
   const direct = expandedEdgesInto(model, target)
     .filter(({ status }) => status !== 'none')
-    .map((edge): Caller => ({ edge, hops: 1, path: [edge.source, target], status: edge.status }))
+    .map(({ edge }): Caller => ({ edge, hops: 1, path: [edge.source, target], status: edge.status }))
     .sort(compareCallers);
   if (maxHops <= 1) return { callers: direct, stopped: false };
   const listed = new Set(

@@ -25,7 +25,7 @@ export function statusCounts(counts: ReadonlyMap<EdgeStatus, number>): StatusCou
 }
 
 /** Edges by status; set-valued edges count once. */
-export function countByStatus(edges: Iterable<Edge>): StatusCounts {
+export function countByStatus(edges: Iterable<Pick<Edge, 'status'>>): StatusCounts {
   const counts = new Map<EdgeStatus, number>();
   for (const edge of edges) tally(counts, edge.status);
   return statusCounts(counts);

@@ -2,6 +2,7 @@ import type { AccountId } from '../arn/arn.ts';
 import type { EdgeFilter } from '../api/contract.ts';
 import { EDGE_STATUSES } from '../graph/model.ts';
 import type { Edge, EdgeStatus, GraphNode, NodeId } from '../graph/model.ts';
+import { isServiceLinked } from '../resolve/snapshot-index.ts';
 import type { TrustModel } from '../resolve/trust-model.ts';
 import { accountName } from './account-names.ts';
 import { hasPath, hasTag, inUnit, isUnused } from './identity-filter.ts';
@@ -10,22 +11,8 @@ import { endOf, nodeOf } from './nodes.ts';
 /** Shown when the asker names no status: everything that is an edge at all. */
 export const DEFAULT_STATUSES: readonly EdgeStatus[] = EDGE_STATUSES.filter((status) => status !== 'none');
 
-interface EndFacts {
-  readonly account: AccountId | undefined;
-  readonly kind: string;
-  readonly serviceLinked: boolean;
-  readonly outside: boolean;
-  /** The source stands for principals of several accounts: anyone, or the whole organization. */
-  readonly manyAccounts: boolean;
-  readonly matchesText: boolean;
-  /** Everything that is asked of one of the two ends: unit, path, tag; true when nothing is asked. */
-  readonly inUnit: boolean;
-  readonly hasPath: boolean;
-  readonly hasTag: boolean;
-  readonly unused: boolean;
-  /** The end of the aggregated edge that this node belongs to. */
-  readonly end: string;
-}
+/** What the filter looks at; the conditions only when it asks for them. */
+export type FilteredEdge = Pick<Edge, 'source' | 'target' | 'action' | 'status' | 'conditions'>;
 
 /**
  * One predicate for table, graph, matrix counts and exports, so that they always agree. Every member of the
@@ -35,85 +22,82 @@ interface EndFacts {
  * as cross-account, AWS services and built-in identity domains as neither. `external` keeps sources outside the
  * organization: external accounts and their principals, anyone, and built-in identity domains.
  */
-export function compileEdgeFilter(model: TrustModel, filter: EdgeFilter): (edge: Edge) => boolean {
+export function compileEdgeFilter(model: TrustModel, filter: EdgeFilter): (edge: FilteredEdge) => boolean {
   const statuses = new Set<string>(filter.status ?? DEFAULT_STATUSES);
-  const actions = filter.action === undefined ? undefined : new Set<string>(filter.action);
-  const kinds = filter.kind === undefined ? undefined : new Set<string>(filter.kind);
+  const tests = [...ownTests(filter), ...endTests(model, filter)];
+  return (edge) => statuses.has(edge.status) && tests.every((passes) => passes(edge));
+}
+
+type Test = (edge: FilteredEdge) => boolean;
+
+/** What is asked of the edge itself. */
+function* ownTests({ action, cond, without }: EdgeFilter): Iterable<Test> {
+  if (action !== undefined) {
+    const actions = new Set<string>(action);
+    yield (edge) => actions.has(edge.action);
+  }
+  const wanted = keySet(cond);
+  if (wanted !== undefined) yield (edge) => opensOn(edge, wanted);
+  const unwanted = keySet(without);
+  if (unwanted !== undefined) yield (edge) => !opensOn(edge, unwanted);
+}
+
+/** What is asked of its ends: nothing is found out about a node that no question needs, and nothing twice. */
+function* endTests(model: TrustModel, filter: EdgeFilter): Iterable<Test> {
+  const { account, sourceAccount, targetAccount, scope, from, to, unit, path, tag, unused } = filter;
+  const node = remembered((id) => nodeOf(model, id));
+  const either =
+    (holds: (id: NodeId) => boolean): Test =>
+    ({ source, target }) =>
+      holds(source) || holds(target);
+  if (filter.serviceLinked !== true) {
+    const isLinked = remembered((id) => isServiceLinkedRole(model, id));
+    yield ({ source, target }) => !isLinked(source) && !isLinked(target);
+  }
+  if (filter.kind !== undefined) {
+    const kinds = new Set<string>(filter.kind);
+    yield ({ source }) => kinds.has(node(source).kind);
+  }
+  if (account !== undefined) yield either((id) => node(id).account === account);
+  if (sourceAccount !== undefined) yield ({ source }) => node(source).account === sourceAccount;
+  if (targetAccount !== undefined) yield ({ target }) => node(target).account === targetAccount;
+  if (scope !== undefined) yield ({ source, target }) => inScope(model, scope, node(source), node(target));
+  if (from !== undefined) yield ({ source }) => endOf(node(source)).id === from;
+  if (to !== undefined) yield ({ target }) => endOf(node(target)).id === to;
+  if (unit !== undefined) yield either(remembered((id) => inUnit(model, node(id).account, unit)));
+  if (path !== undefined) yield either(remembered((id) => hasPath(model, id, path)));
+  if (tag !== undefined) yield either(remembered((id) => hasTag(model, id, tag)));
+  if (unused !== undefined) yield ({ target }) => isUnused(model, target, unused);
   const text = filter.q?.toLowerCase() ?? '';
-  const withServiceLinked = filter.serviceLinked ?? false;
-  const wanted = keySet(filter.cond);
-  const unwanted = keySet(filter.without);
+  if (text !== '')
+    yield either(
+      remembered((id) => {
+        const { label, account: owner } = node(id);
+        return [id, label, accountName(model, owner) ?? ''].some((part) => part.toLowerCase().includes(text));
+      }),
+    );
+}
 
-  const ends = new Map<NodeId, EndFacts>();
-  const end = (id: NodeId): EndFacts => {
-    const known = ends.get(id);
-    if (known !== undefined) return known;
-    const facts = endFacts(model, id, filter);
-    ends.set(id, facts);
-    return facts;
+function remembered<T>(find: (id: NodeId) => T): (id: NodeId) => T {
+  const known = new Map<NodeId, T>();
+  return (id) => {
+    const found = known.get(id) ?? find(id);
+    known.set(id, found);
+    return found;
   };
+}
 
-  return (edge) => {
-    if (!statuses.has(edge.status)) return false;
-    if (actions !== undefined && !actions.has(edge.action)) return false;
-    const source = end(edge.source);
-    const target = end(edge.target);
-    if (kinds !== undefined && !kinds.has(source.kind)) return false;
-    if (!withServiceLinked && (source.serviceLinked || target.serviceLinked)) return false;
-    if (
-      filter.account !== undefined &&
-      source.account !== filter.account &&
-      target.account !== filter.account
-    ) {
-      return false;
-    }
-    if (filter.sourceAccount !== undefined && source.account !== filter.sourceAccount) return false;
-    if (filter.targetAccount !== undefined && target.account !== filter.targetAccount) return false;
-    if (filter.scope !== undefined && !inScope(filter.scope, source, target)) return false;
-    if (filter.from !== undefined && source.end !== filter.from) return false;
-    if (filter.to !== undefined && target.end !== filter.to) return false;
-    if (!source.inUnit && !target.inUnit) return false;
-    if (!source.hasPath && !target.hasPath) return false;
-    if (!source.hasTag && !target.hasTag) return false;
-    if (!target.unused) return false;
-    if (!fitsConditions(edge, wanted, unwanted)) return false;
-    return text === '' || source.matchesText || target.matchesText;
-  };
+function isServiceLinkedRole(model: TrustModel, id: NodeId): boolean {
+  const facts = model.principal(id);
+  return facts?.kind === 'iam_role' && isServiceLinked(facts.role);
 }
 
 function keySet(keys: readonly string[] | undefined): ReadonlySet<string> | undefined {
   return keys === undefined ? undefined : new Set(keys.map((key) => key.toLowerCase()));
 }
 
-/** Whether the edge is open on one of the wanted keys and on none of the unwanted ones. */
-function fitsConditions(
-  edge: Edge,
-  wanted: ReadonlySet<string> | undefined,
-  unwanted: ReadonlySet<string> | undefined,
-): boolean {
-  const opens = (keys: ReadonlySet<string>): boolean =>
-    edge.conditions.some((condition) => keys.has(condition.key.toLowerCase()));
-  return (wanted === undefined || opens(wanted)) && (unwanted === undefined || !opens(unwanted));
-}
-
-function endFacts(model: TrustModel, id: NodeId, filter: EdgeFilter): EndFacts {
-  const text = filter.q?.toLowerCase() ?? '';
-  const node = nodeOf(model, id);
-  const { account } = node;
-  const haystack = [id, node.label, accountName(model, account) ?? ''];
-  return {
-    account,
-    kind: node.kind,
-    serviceLinked: node.flags.includes('service_linked'),
-    outside: isOutside(model, node),
-    manyAccounts: node.kind === 'any_principal' || node.kind === 'organization',
-    matchesText: text !== '' && haystack.some((part) => part.toLowerCase().includes(text)),
-    inUnit: filter.unit === undefined || inUnit(model, account, filter.unit),
-    hasPath: filter.path === undefined || hasPath(model, id, filter.path),
-    hasTag: filter.tag === undefined || hasTag(model, id, filter.tag),
-    unused: filter.unused === undefined || isUnused(model, id, filter.unused),
-    end: endOf(node).id,
-  };
+function opensOn(edge: FilteredEdge, keys: ReadonlySet<string>): boolean {
+  return edge.conditions.some((condition) => keys.has(condition.key.toLowerCase()));
 }
 
 /** Whether a node stands outside the organization: external accounts and their principals, anyone, web identities. */
@@ -132,12 +116,19 @@ function isForeign(model: TrustModel, account: AccountId | undefined): boolean {
   );
 }
 
-function inScope(scope: NonNullable<EdgeFilter['scope']>, source: EndFacts, target: EndFacts): boolean {
+function inScope(
+  model: TrustModel,
+  scope: NonNullable<EdgeFilter['scope']>,
+  source: GraphNode,
+  target: GraphNode,
+): boolean {
   switch (scope) {
     case 'external':
-      return source.outside;
-    case 'cross_account':
-      return source.manyAccounts || (source.account !== undefined && source.account !== target.account);
+      return isOutside(model, source);
+    case 'cross_account': {
+      const isMany = source.kind === 'any_principal' || source.kind === 'organization';
+      return isMany || (source.account !== undefined && source.account !== target.account);
+    }
     case 'same_account':
       return source.account !== undefined && source.account === target.account;
   }

@@ -1,10 +1,11 @@
-import type { Audience, Edge, EdgeStatus, NodeId } from '../graph/model.ts';
-import type { DerivedEdge, TrustModel } from '../resolve/trust-model.ts';
+import type { Audience, EdgeStatus, NodeId } from '../graph/model.ts';
+import type { EdgeOutline, LazyEdge } from '../resolve/lazy-edge.ts';
+import type { TrustModel } from '../resolve/trust-model.ts';
 
 /** An edge whose source stands for many principals. */
-export type SetEdge = Edge & { readonly audience: Audience };
+export type SetEdge = EdgeOutline & { readonly audience: Audience };
 
-function isSetEdge(edge: Edge): edge is SetEdge {
+function isSetEdge(edge: EdgeOutline): edge is SetEdge {
   return edge.audience !== undefined;
 }
 
@@ -29,13 +30,13 @@ export function expandedEdgesInto(
   model: TrustModel,
   target: NodeId,
   worth: (set: SetEdge) => boolean = () => true,
-): readonly (Edge | DerivedEdge)[] {
-  const into = model.edgesInto(target);
-  const listed = new Set(into.filter((edge) => edge.audience === undefined).map((edge) => edge.source));
-  return into.flatMap((edge) => {
-    if (!isSetEdge(edge) || !worth(edge)) return [edge];
-    const callers = [...model.callersBehind(edge)].filter((caller) => !listed.has(caller.source));
+): readonly LazyEdge[] {
+  const into = model.waysInto(target);
+  const listed = new Set(into.filter((way) => way.audience === undefined).map((way) => way.source));
+  return into.flatMap((way) => {
+    if (!isSetEdge(way) || !worth(way)) return [way];
+    const callers = [...model.callersBehind(way)].filter((caller) => !listed.has(caller.source));
     for (const caller of callers) listed.add(caller.source);
-    return edge.audience.outside || edge.audience.covered === 0 ? [edge, ...callers] : callers;
+    return way.audience.outside || way.audience.covered === 0 ? [way, ...callers] : callers;
   });
 }

@@ -85,7 +85,7 @@ function sortKey(model: TrustModel, node: GraphNode, column: string): string {
     case 'account':
       return (accountName(model, node.account) ?? node.account ?? '').toLowerCase();
     case 'inbound': {
-      const usable = model.edgesInto(node.id).filter(({ status }) => USABLE_STATUSES.has(status));
+      const usable = model.waysInto(node.id).filter(({ status }) => USABLE_STATUSES.has(status));
       return String(usable.length).padStart(9, '0');
     }
     case 'last_used': {
@@ -102,11 +102,11 @@ function principalRow(model: TrustModel, node: GraphNode): PrincipalList['princi
   const facts = model.principal(node.id);
   const lastUsed = facts?.kind === 'iam_role' ? facts.role.lastUsed : undefined;
   const fullAccess = accessText(model, node);
-  const outbound = facts === undefined ? model.edgesFrom(node.id) : model.edgesOutOf(node.id);
+  const outbound = [...model.waysOutOf(node.id)];
   return {
     ...apiNode(node),
     ...(name === undefined ? {} : { accountName: name }),
-    inbound: countByStatus(model.edgesInto(node.id).filter((edge) => edge.status !== 'none')),
+    inbound: countByStatus(model.waysInto(node.id).filter((edge) => edge.status !== 'none')),
     outbound: countByStatus(outbound.filter((edge) => edge.status !== 'none')),
     ...(lastUsed === undefined ? {} : { lastUsed }),
     ...(fullAccess === undefined ? {} : { fullAccess }),

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import type { EdgeFilter, Neighbourhood, NeighbourhoodQuerySchema } from '../api/contract.ts';
 import { EDGE_STATUSES } from '../graph/model.ts';
-import type { Edge, EdgeStatus, NodeId } from '../graph/model.ts';
+import type { EdgeStatus, NodeId } from '../graph/model.ts';
 import { compareStrings } from '../lib/compare.ts';
-import type { DerivedEdge, TrustModel } from '../resolve/trust-model.ts';
+import type { LazyEdge } from '../resolve/lazy-edge.ts';
+import type { TrustModel } from '../resolve/trust-model.ts';
 import { apiEdge, apiNode } from './api-edge.ts';
 import { USABLE_STATUSES } from './counts.ts';
 import { compileEdgeFilter } from './edge-filter.ts';
@@ -19,7 +20,6 @@ const NEAR_CALLERS = 2_000;
 /** Callers behind sets that are decided beyond the first step, all sets together: about a tenth of a second. */
 const FAR_CALLERS = 5_000;
 
-type AnyEdge = Edge | DerivedEdge;
 type Direction = 'in' | 'out';
 
 const RANK: ReadonlyMap<EdgeStatus, number> = new Map(EDGE_STATUSES.map((status, rank) => [status, rank]));
@@ -34,7 +34,7 @@ interface Side {
 
 interface Candidate {
   readonly node: NodeId;
-  readonly edges: AnyEdge[];
+  readonly edges: LazyEdge[];
   best: number;
 }
 
@@ -62,7 +62,7 @@ export function neighbourhood(model: TrustModel, query: NeighbourhoodQuery): Nei
     expansionsWithin(query.expand ? FAR_CALLERS : 0, new Set(query.status ?? USABLE_STATUSES)),
   );
   const hopOf = new Map<NodeId, number>([[query.id, 0]]);
-  const edges = new Map<string, AnyEdge>();
+  const edges = new Map<string, LazyEdge>();
   const omitted = new Set<NodeId>();
   const sides: readonly Side[] = (['in', 'out'] as const)
     .filter((direction) => query.direction === 'both' || query.direction === direction)
@@ -94,7 +94,7 @@ export function neighbourhood(model: TrustModel, query: NeighbourhoodQuery): Nei
     nodes: [...hopOf]
       .sort(([a, hopA], [b, hopB]) => hopA - hopB || compareStrings(a, b))
       .map(([id, hop]) => ({ ...apiNode(nodeOf(model, id)), hop })),
-    edges: shown.map(apiEdge),
+    edges: shown.map(({ edge }) => apiEdge(edge)),
     omitted: [...omitted].filter((id) => !hopOf.has(id)).length,
   };
 }
@@ -102,10 +102,9 @@ export function neighbourhood(model: TrustModel, query: NeighbourhoodQuery): Nei
 /** Reads the filtered edges at a node on one side. */
 function edgeReader(model: TrustModel, filter: EdgeFilter, worth: (set: SetEdge) => boolean) {
   const passes = compileEdgeFilter(model, filter);
-  return (node: NodeId, direction: Direction): AnyEdge[] => {
+  return (node: NodeId, direction: Direction): LazyEdge[] => {
     if (direction === 'in') return expandedEdgesInto(model, node, worth).filter(passes);
-    const out = model.principal(node) === undefined ? model.edgesFrom(node) : model.edgesOutOf(node);
-    return out.filter(passes);
+    return [...model.waysOutOf(node)].filter(passes);
   };
 }
 
@@ -122,8 +121,8 @@ function expansionsWithin(most: number, statuses: ReadonlySet<EdgeStatus>): (set
 /** Neighbours of the frontier that this side has not reached, strongest edge first; `known` gets edges between reached nodes. */
 function candidatesOf(
   side: Side,
-  edgesOf: (node: NodeId, direction: Direction) => AnyEdge[],
-  known: (edge: AnyEdge) => void,
+  edgesOf: (node: NodeId, direction: Direction) => LazyEdge[],
+  known: (edge: LazyEdge) => void,
 ): readonly Candidate[] {
   const candidates = new Map<NodeId, Candidate>();
   for (const node of side.frontier) {
@@ -158,6 +157,6 @@ function* takingTurns(
   }
 }
 
-function edgeKey(edge: AnyEdge): string {
-  return `${edge.target}\n${edge.source}\n${edge.action}\n${'via' in edge ? edge.via : ''}`;
+function edgeKey(edge: LazyEdge): string {
+  return `${edge.target}\n${edge.source}\n${edge.action}\n${edge.via ?? ''}`;
 }

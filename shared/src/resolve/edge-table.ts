@@ -194,6 +194,10 @@ export class EdgeTable {
     return this.#sources.list;
   }
 
+  hasSource(id: NodeId): boolean {
+    return this.#sources.find(id) !== undefined;
+  }
+
   row(edge: number): EdgeRow | undefined {
     const source = this.#sources.list[this.#columns.source[edge] ?? -1];
     const template = this.#templates[this.#columns.template[edge] ?? -1];

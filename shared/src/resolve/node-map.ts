@@ -1,24 +1,46 @@
-/** The nodes of a graph by id, sorted; each is made when it is looked at, so a million of them cost no memory. */
+/**
+ * The nodes of a graph by id, sorted. Each is made when it is looked at, and the list of ids when it is first needed:
+ * that of a million roles costs seconds, and looking one up does not need it.
+ */
 import type { GraphNode, NodeId } from '../graph/model.ts';
 import { compareStrings } from '../lib/compare.ts';
 import type { Snapshot } from '../snapshot/model.ts';
+import type { EdgeTable } from './edge-table.ts';
+import type { PrincipalTable } from './principal-table.ts';
 
 export class NodeMap implements ReadonlyMap<NodeId, GraphNode> {
-  readonly #ids: ReadonlySet<NodeId>;
+  readonly #table: PrincipalTable;
+  readonly #edges: EdgeTable;
   readonly #build: (id: NodeId) => GraphNode;
+  /** Accounts and providers: all nodes but users, roles and the sources of edges. */
+  readonly #others: ReadonlySet<NodeId>;
+  #sorted: ReadonlySet<NodeId> | undefined;
 
-  constructor(snapshot: Snapshot, sources: readonly NodeId[], build: (id: NodeId) => GraphNode) {
-    const ids = new Set<NodeId>(sources);
-    for (const account of snapshot.accounts) {
-      ids.add(account.id);
-      for (const { arn } of account.users) ids.add(arn);
-      for (const { arn } of account.roles) ids.add(arn);
-      for (const { arn } of account.samlProviders ?? []) ids.add(arn);
-      for (const { arn } of account.oidcProviders ?? []) ids.add(arn);
-    }
-    for (const { id } of snapshot.organization?.accounts ?? []) ids.add(id);
-    this.#ids = new Set([...ids].sort(compareStrings));
+  constructor(snapshot: Snapshot, table: PrincipalTable, edges: EdgeTable, build: (id: NodeId) => GraphNode) {
+    this.#table = table;
+    this.#edges = edges;
     this.#build = build;
+    const others = new Set((snapshot.organization?.accounts ?? []).map(({ id }) => id));
+    for (const { id, samlProviders = [], oidcProviders = [] } of snapshot.accounts) {
+      others.add(id);
+      for (const { arn } of [...samlProviders, ...oidcProviders]) others.add(arn);
+    }
+    this.#others = others;
+  }
+
+  get #ids(): ReadonlySet<NodeId> {
+    this.#sorted ??= this.#list();
+    return this.#sorted;
+  }
+
+  #list(): ReadonlySet<NodeId> {
+    const ids = new Set<NodeId>(this.#edges.sources);
+    for (const id of this.#others) ids.add(id);
+    for (const { users, roles } of this.#table.accounts) {
+      for (const { arn } of users) ids.add(arn);
+      for (const { arn } of roles) ids.add(arn);
+    }
+    return new Set([...ids].sort(compareStrings));
   }
 
   get size(): number {
@@ -26,11 +48,11 @@ export class NodeMap implements ReadonlyMap<NodeId, GraphNode> {
   }
 
   has(id: NodeId): boolean {
-    return this.#ids.has(id);
+    return this.#table.rowOf(id) >= 0 || this.#edges.hasSource(id) || this.#others.has(id);
   }
 
   get(id: NodeId): GraphNode | undefined {
-    return this.#ids.has(id) ? this.#build(id) : undefined;
+    return this.has(id) ? this.#build(id) : undefined;
   }
 
   forEach(visit: (node: GraphNode, id: NodeId, map: ReadonlyMap<NodeId, GraphNode>) => void): void {

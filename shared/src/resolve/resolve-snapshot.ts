@@ -14,6 +14,8 @@ import { decidePair } from './decide-pair.ts';
 import { EdgeTableBuilder, edgeOf, fillEdge } from './edge-table.ts';
 import type { EdgeRow, EdgeTable } from './edge-table.ts';
 import { factsLookedAt } from './looked-at-keys.ts';
+import { LazyEdge } from './lazy-edge.ts';
+import type { EdgeOutline } from './lazy-edge.ts';
 import { NodeMap } from './node-map.ts';
 import { buildNode } from './nodes.ts';
 import { pairNamedRoles } from './permit-only.ts';
@@ -24,7 +26,6 @@ import type { TargetView } from './target-shapes.ts';
 import type {
   DecideOptions,
   DerivedEdge,
-  ExitThroughSet,
   ExplainedDecision,
   PrincipalFacts,
   RequestFacts,
@@ -53,7 +54,7 @@ class ResolvedSnapshot implements TrustModel {
   }
 
   get nodes(): ReadonlyMap<NodeId, GraphNode> {
-    this.#nodes ??= new NodeMap(this.snapshot, this.#resolved().sources, (id) => this.node(id));
+    this.#nodes ??= new NodeMap(this.snapshot, this.#index.table, this.#resolved(), (id) => this.node(id));
     return this.#nodes;
   }
 
@@ -83,6 +84,16 @@ class ResolvedSnapshot implements TrustModel {
     return role < 0 ? [] : this.#materialise(this.#resolved().into(role), from);
   }
 
+  waysInto(target: NodeId): readonly LazyEdge[] {
+    const role = this.#index.table.roleNumberOf(target);
+    if (role < 0) return [];
+    const table = this.#resolved();
+    return table.into(role).flatMap((number) => {
+      const found = table.row(number);
+      return (found && this.#way(found)) ?? [];
+    });
+  }
+
   edgesFrom(source: NodeId): readonly Edge[] {
     const edges = this.#materialise(this.#resolved().from(source));
     return this.#index.table.isOrdered ? edges : [...edges].sort(compareEdges);
@@ -92,7 +103,7 @@ class ResolvedSnapshot implements TrustModel {
     return this.#resolved().from(source).length;
   }
 
-  *callersBehind(edge: Edge): Iterable<DerivedEdge> {
+  *callersBehind(edge: EdgeOutline): Iterable<LazyEdge<DerivedEdge>> {
     const view = this.#viewOf(edge.target);
     if (edge.audience === undefined || view === undefined) return;
     const account = this.#index.table.account(edge.source);
@@ -106,43 +117,53 @@ class ResolvedSnapshot implements TrustModel {
       const template = verdicts.ofRow(row, view);
       const status = template?.decision.status;
       if (template === undefined || status === 'none' || status === 'permit_only') continue;
-      yield { ...this.#edgeOfRow(this.#arnOf(row), view, template), via: edge.source };
+      yield this.#behind(edge.source, this.#arnOf(row), view, template);
     }
   }
 
-  edgesOutOf(principal: NodeId): readonly (Edge | DerivedEdge)[] {
-    const direct = this.edgesFrom(principal);
-    const named = new Set(direct.map(({ target }) => target));
-    const derived = [...this.exitsThroughSets(principal)].filter(({ target }) => !named.has(target));
-    return [...direct, ...derived.map((exit) => exit.edge())].sort(compareEdges);
+  edgesOutOf(source: NodeId): readonly (Edge | DerivedEdge)[] {
+    return [...this.waysOutOf(source)].map(({ edge }) => edge).sort(compareEdges);
   }
 
-  *exitsThroughSets(principal: NodeId): Iterable<ExitThroughSet> {
-    const row = this.#index.table.rowOf(principal);
+  *waysOutOf(source: NodeId): Iterable<LazyEdge> {
+    const table = this.#resolved();
+    const named = new Set<number>();
+    for (const number of table.from(source)) {
+      const found = table.row(number);
+      const way = found && this.#way(found);
+      if (found === undefined || way === undefined) continue;
+      named.add(found.target);
+      yield way;
+    }
+    const row = this.#index.table.rowOf(source);
     if (row < 0) return;
-    this.#exits ??= new SetExits(this.#index, this.#shared(), this.#resolved(), (role) => this.#viewAt(role));
+    this.#exits ??= new SetExits(this.#index, this.#shared(), table, (role) => this.#viewAt(role));
     for (const { view, via, template } of this.#exits.of(row))
-      yield {
-        target: view.role.arn,
-        via,
-        status: template.decision.status,
-        edge: () => ({ ...this.#edgeOfRow(principal, view, template), via }),
-      };
+      if (!named.has(view.number)) yield this.#behind(via, source, view, template);
   }
 
   decide(source: string, target: string, options?: DecideOptions): Decision {
     return this.#withAudience(decidePair(this.#index, source, target, false, options), options);
   }
 
-  edgeBetween(source: string, target: string, options: DecideOptions = {}): Edge {
+  edgeBetween(source: string, target: string, options?: DecideOptions): Edge {
+    return this.wayBetween(source, target, options).edge;
+  }
+
+  wayBetween(source: string, target: string, options: DecideOptions = {}): LazyEdge<Edge> {
     const { facts, action = 'sts:AssumeRole' } = options;
     const row = this.#index.table.rowOf(source);
     const view = row < 0 || action !== 'sts:AssumeRole' ? undefined : this.#viewOf(target);
     const sharing = view && this.#underLookedAt(row, view, facts);
     const template = view && sharing?.verdicts.ofRow(row, view);
-    return view === undefined || sharing === undefined || template === undefined
-      ? edgeOf(this.decide(source, target, options), undefined)
-      : this.#edgeOfRow(source, view, template, sharing);
+    if (view === undefined || sharing === undefined || template === undefined) {
+      const edge = edgeOf(this.decide(source, target, options), undefined);
+      return new LazyEdge(edge, undefined, () => edge);
+    }
+    const { status } = template.decision;
+    return new LazyEdge({ source, target, action, status }, undefined, () =>
+      this.#edgeOfRow(source, view, template, sharing),
+    );
   }
 
   explain(source: string, target: string, options?: DecideOptions): ExplainedDecision {
@@ -318,6 +339,27 @@ class ResolvedSnapshot implements TrustModel {
     const decision = verdicts.decideRow(this.#index.table.rowOf(arn), view) ?? template.decision;
     const own = { ...decision, source: arn, target: ends.arn };
     return edgeOf(own, undefined);
+  }
+
+  /** A caller behind a set. */
+  #behind(via: NodeId, source: NodeId, view: TargetView, template: Template): LazyEdge<DerivedEdge> {
+    const { action, status } = template.decision;
+    const outline = { source, target: view.role.arn, action, status };
+    return new LazyEdge(outline, via, () => ({ ...this.#edgeOfRow(source, view, template), via }));
+  }
+
+  /** An edge of the table. */
+  #way(found: EdgeRow): LazyEdge | undefined {
+    const target = this.#index.table.roleAt(found.target)?.arn;
+    if (target === undefined) return undefined;
+    const { source, audience } = found;
+    const { action, status } = found.template.decision;
+    const outline = { source, target, action, status, audience };
+    return new LazyEdge(
+      outline,
+      undefined,
+      () => this.#edge(found) ?? edgeOf(found.template.decision, undefined),
+    );
   }
 
   #viewOf(arn: NodeId): TargetView | undefined {

@@ -33,7 +33,7 @@ function fromEdges(model: TrustModel): ReadonlyMap<string, EdgeStatus> {
   };
   for (const edge of model.edges) {
     if (edge.audience === undefined) put(edge);
-    else for (const caller of model.callersBehind(edge)) put(caller);
+    else for (const caller of model.callersBehind(edge)) put(caller.edge);
   }
   const principals = new Set(principalsOf(model.snapshot));
   return new Map([...verdicts].filter(([pair]) => principals.has(pair.split(' ')[0] ?? '')));
@@ -113,7 +113,7 @@ describe('resolving by index', { timeout: 300_000 }, () => {
         const model = resolveSnapshot(snapshot);
         for (const edge of model.edges) {
           if (edge.audience === undefined) continue;
-          const callers = [...model.callersBehind(edge)];
+          const callers = [...model.callersBehind(edge)].map((caller) => caller.edge);
           expect(callers.length).toBe(edge.audience.covered);
           const total = Object.values(edge.audience.byStatus).reduce((sum, count) => sum + count, 0);
           expect(total).toBe(edge.audience.covered);

@@ -10,7 +10,7 @@ import type { EdgeTable } from './edge-table.ts';
 import type { TableAccount } from './principal-table.ts';
 import type { Sharing } from './sharing.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
-import type { TargetView } from './target-shapes.ts';
+import type { TargetShape, TargetView } from './target-shapes.ts';
 import type { Template } from './verdicts.ts';
 
 export interface SetExit {
@@ -20,9 +20,12 @@ export interface SetExit {
   readonly template: Template;
 }
 
-interface ClassExit {
+interface Way {
   readonly view: TargetView;
   readonly via: NodeId;
+}
+
+interface ClassExit extends Way {
   /** Absent where each member is decided on its own. */
   readonly template: Template | undefined;
 }
@@ -36,6 +39,8 @@ export class SetExits {
   readonly #edges: EdgeTable;
   readonly #viewAt: (role: number) => TargetView | undefined;
   readonly #lists = new Map<CallerClass, Map<TableAccount, readonly ClassExit[]>>();
+  readonly #ways = new Map<TableAccount, readonly Way[]>();
+  #wideWays: readonly Way[] | undefined;
   #count = 0;
 
   constructor(
@@ -50,7 +55,7 @@ export class SetExits {
     this.#viewAt = viewAt;
   }
 
-  /** Roles behind set-valued edges that the verdict of a user or role is not `none` for; each once. */
+  /** Roles behind set-valued edges that the verdict of a user or role is not `none` for; each once, by number. */
   *of(row: number): Iterable<SetExit> {
     const { table } = this.#index;
     const account = table.accountOfRow(row);
@@ -78,28 +83,63 @@ export class SetExits {
   }
 
   #makeList(callerClass: CallerClass, account: TableAccount, row: number): readonly ClassExit[] {
-    const organization = this.#index.organization.id;
-    const everyone = organization === undefined ? ['*'] : ['*', `organization:${organization}`];
-    const seen = new Set<number>();
     const list: ClassExit[] = [];
-    for (const via of [account.record.id, ...everyone]) {
-      for (const number of this.#edges.from(via)) {
-        const target = this.#edges.row(number)?.target ?? -1;
-        const view = seen.has(target) ? undefined : this.#viewAt(target);
-        if (view === undefined) continue;
-        seen.add(target);
-        const { shape } = view;
-        if (callerClass.isUnshared || shape.isUnshared || shape.callerSources !== 0)
-          list.push({ view, via, template: undefined });
-        else {
-          const member = this.#memberBeside(callerClass, account, row, view);
-          const template = member === undefined ? undefined : this.#sharing.verdicts.ofRow(member, view);
-          if (template?.decision.status !== 'none') list.push({ view, via, template });
-          else if (shape.singled.length > 0) list.push({ view, via, template: undefined });
-        }
+    /** Verdicts that hold for every role of a shape in the caller's own account. */
+    const byShape = new Map<TargetShape, Template | undefined>();
+    for (const { view, via } of this.#waysAround(account)) {
+      const { shape } = view;
+      if (callerClass.isUnshared || shape.isUnshared || shape.callerSources !== 0) {
+        list.push({ view, via, template: undefined });
+        continue;
       }
+      const isAlike = callerClass.isPlain && view.account === account && shape.singled.length === 0;
+      let template = isAlike ? byShape.get(shape) : undefined;
+      if (template === undefined) {
+        const member = this.#memberBeside(callerClass, account, row, view);
+        template = member === undefined ? undefined : this.#sharing.verdicts.ofRow(member, view);
+        if (isAlike) byShape.set(shape, template);
+      }
+      if (template?.decision.status !== 'none') list.push({ view, via, template });
+      else if (shape.singled.length > 0) list.push({ view, via, template: undefined });
     }
     return list;
+  }
+
+  /** Roles with a set-valued edge that the members of an account may stand behind, each once, by number. */
+  #waysAround(account: TableAccount): readonly Way[] {
+    const known = this.#ways.get(account);
+    if (known !== undefined) return known;
+    if (this.#ways.size >= MOST_LISTS) this.#ways.clear();
+    const own = this.#waysFrom(account.record.id);
+    const seen = new Set(own.map(({ view }) => view.number));
+    const ways = [...own, ...this.#wide().filter(({ view }) => !seen.has(view.number))];
+    ways.sort((a, b) => a.view.number - b.view.number);
+    this.#ways.set(account, ways);
+    return ways;
+  }
+
+  /** Those behind anyone or the organization. */
+  #wide(): readonly Way[] {
+    if (this.#wideWays === undefined) {
+      const { id } = this.#index.organization;
+      const anyone = this.#waysFrom('*');
+      const seen = new Set(anyone.map(({ view }) => view.number));
+      const members = id === undefined ? [] : this.#waysFrom(`organization:${id}`);
+      this.#wideWays = [...anyone, ...members.filter(({ view }) => !seen.has(view.number))];
+    }
+    return this.#wideWays;
+  }
+
+  #waysFrom(via: NodeId): readonly Way[] {
+    const ways: Way[] = [];
+    const seen = new Set<number>();
+    for (const number of this.#edges.from(via)) {
+      const target = this.#edges.row(number)?.target ?? -1;
+      const view = seen.has(target) ? undefined : this.#viewAt(target);
+      if (view !== undefined) ways.push({ view, via });
+      seen.add(target);
+    }
+    return ways;
   }
 
   /** A member of the class that the role does not name and that is not the role itself. */

@@ -53,7 +53,7 @@ describe('sharing decisions between accounts', () => {
           if (edge.audience === undefined) check(edge);
           else {
             const counts = new Map<string, number>();
-            for (const caller of model.callersBehind(edge)) {
+            for (const { edge: caller } of model.callersBehind(edge)) {
               check(caller);
               counts.set(caller.status, (counts.get(caller.status) ?? 0) + 1);
             }

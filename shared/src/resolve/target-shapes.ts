@@ -27,6 +27,12 @@ export interface TrustStructure {
   readonly id: number;
 }
 
+export interface CallerCondition {
+  readonly condition: CompiledCondition;
+  /** False when it looks at the role as well: it may come out differently for one caller. */
+  readonly isAlike: boolean;
+}
+
 export interface TargetShape {
   readonly structure: TrustStructure;
   readonly trust: DocumentShape;
@@ -45,7 +51,7 @@ export interface TargetShape {
   /** Decided pair by pair: an RCP holds what cannot be shared, or the ARN is not one of the account. */
   readonly isUnshared: boolean;
   /** Conditions of the trust and the RCPs that look at the caller. */
-  readonly callerConditions: readonly CompiledCondition[];
+  readonly callerConditions: readonly CallerCondition[];
   /** Bits of `SOURCE` that these conditions look at. */
   readonly callerSources: number;
   /** Condition keys that the trust and the RCPs ask for. */
@@ -303,9 +309,10 @@ export class TargetShapes {
       }
     }
     const conditions = trust.policy.statements.flatMap((statement) => statement.conditions);
-    const callerConditions = [...conditions, ...(rcp?.conditions ?? [])].filter(
-      (condition) => (this.#sources.ofCondition(condition) & CALLER_SOURCES) !== 0,
-    );
+    const callerConditions = [...conditions, ...(rcp?.conditions ?? [])].flatMap((condition) => {
+      const sources = this.#sources.ofCondition(condition);
+      return (sources & CALLER_SOURCES) === 0 ? [] : { condition, isAlike: (sources & TARGET_SOURCES) === 0 };
+    });
     return {
       structure: this.#structureOf(trust, frame),
       trust,
@@ -319,7 +326,7 @@ export class TargetShapes {
       callerConditions,
       keys: new Set([trust, ...(rcp?.shapes ?? [])].flatMap((shape) => [...shape.keys])),
       callerSources: callerConditions.reduce(
-        (sources, condition) => sources | this.#sources.ofCondition(condition),
+        (sources, { condition }) => sources | this.#sources.ofCondition(condition),
         0,
       ),
     };

@@ -1,7 +1,7 @@
 /** What resolving a snapshot gives: nodes, edges, and the questions that are answered on demand. */
 import type { AccountId } from '../arn/arn.ts';
 import type { Decision, PolicySource } from '../evaluate/model.ts';
-import type { AssumeAction, Edge, EdgeStatus, GraphNode, NodeId } from '../graph/model.ts';
+import type { AssumeAction, Edge, GraphNode, NodeId } from '../graph/model.ts';
 import type {
   AccountRecord,
   IamRole,
@@ -10,6 +10,7 @@ import type {
   OrganizationPolicy,
   Snapshot,
 } from '../snapshot/model.ts';
+import type { EdgeOutline, LazyEdge } from './lazy-edge.ts';
 
 /** Facts of the request fixed by the asker: key → value, values, or `null` for "certainly absent". */
 export type RequestFacts = Readonly<Record<string, string | readonly string[] | null>>;
@@ -31,14 +32,6 @@ export interface ExplainedDecision {
 export interface DerivedEdge extends Edge {
   /** Source of the set-valued edge: account root ARN, `organization:<id>` or `*`. */
   readonly via: NodeId;
-}
-
-/** A way out of a principal as a member of a set; the edge is made when it is asked for. */
-export interface ExitThroughSet {
-  readonly target: NodeId;
-  readonly via: NodeId;
-  readonly status: EdgeStatus;
-  readonly edge: () => DerivedEdge;
 }
 
 export type PrincipalFacts =
@@ -66,22 +59,24 @@ export interface TrustModel {
   readonly edgeCount: number;
   /** Edges into a role; with `from`, only those whose source it is true for. */
   edgesInto(target: NodeId, from?: (source: NodeId) => boolean): readonly Edge[];
+  /** The same, each made when it is looked at; sorted by source. */
+  waysInto(target: NodeId): readonly LazyEdge[];
   /** Edges whose source is exactly this node (for an account node: its set-valued edges). */
   edgesFrom(source: NodeId): readonly Edge[];
   /** How many those are, without making them. */
   edgeCountFrom(source: NodeId): number;
   /**
    * Callers behind a set-valued edge, each decided on its own, without those that have an edge of their own; as many
-   * as the audience counts. Empty for other edges. Lazy, sorted by source.
+   * as the audience counts. Empty for other edges. Sorted by source; each is found when it is read.
    */
-  callersBehind(edge: Edge): Iterable<DerivedEdge>;
-  /** All edges out of one principal, direct and derived from sets. Sorted by target. */
-  edgesOutOf(principal: NodeId): readonly (Edge | DerivedEdge)[];
+  callersBehind(edge: EdgeOutline): Iterable<LazyEdge<DerivedEdge>>;
   /**
-   * The ways out that a user or role has as a member of sets, whatever their status but `none`: each role once, also
-   * those that it has an edge of its own to.
+   * All edges out of a node, whatever their status but `none`: its own, then those that it has as a member of sets to
+   * roles that it has no edge of its own to. In no particular order.
    */
-  exitsThroughSets(principal: NodeId): Iterable<ExitThroughSet>;
+  waysOutOf(source: NodeId): Iterable<LazyEdge>;
+  /** The same, made and sorted by target. */
+  edgesOutOf(source: NodeId): readonly (Edge | DerivedEdge)[];
   /** Verdict for any pair of texts, edges and non-edges alike. Never throws on odd input. */
   decide(source: string, target: string, options?: DecideOptions): Decision;
   /**
@@ -89,6 +84,8 @@ export interface TrustModel {
    * and fast for collected users and roles.
    */
   edgeBetween(source: string, target: string, options?: DecideOptions): Edge;
+  /** The same, made when it is looked at; its status is known at once. */
+  wayBetween(source: string, target: string, options?: DecideOptions): LazyEdge<Edge>;
   explain(source: string, target: string, options?: DecideOptions): ExplainedDecision;
   principal(id: NodeId): PrincipalFacts | undefined;
   account(id: AccountId): AccountRecord | undefined;

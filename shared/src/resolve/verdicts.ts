@@ -3,11 +3,13 @@
  * the decision of the first such pair is the template of all others. Pairs that something ties together more closely
  * are decided on their own. A property test holds every template to one evaluation per pair.
  */
+import type { FactLookup } from '../evaluate/condition.ts';
 import { factLookup } from '../evaluate/context-keys.ts';
 import { decide } from '../evaluate/decide.ts';
 import { mayPermit } from '../evaluate/may-permit.ts';
 import type { Decision } from '../evaluate/model.ts';
 import { mapOf } from '../lib/map-of.ts';
+import type { CompiledCondition } from '../policy/compile.ts';
 import { buildRequest } from './build-request.ts';
 import type { CallerClass, CallerPart, Pair, Signature } from './caller-classes.ts';
 import type { CallerDirectory } from './caller-directory.ts';
@@ -25,6 +27,9 @@ export interface Template {
   readonly own: string | undefined;
 }
 
+/** Callers whose outcomes are kept; they are found again at any time. */
+const MOST_CALLERS = 5_000;
+
 export class Verdicts {
   readonly facts: RequestFacts | undefined;
   readonly #index: SnapshotIndex;
@@ -32,6 +37,8 @@ export class Verdicts {
   readonly #factsKey: string;
   readonly #memo = new Map<TrustStructure, Map<string, Template>>();
   readonly #nodes = new Map<TargetShape, Map<string, Template>>();
+  /** How conditions come out that look at nothing but the caller, by its row. */
+  readonly #callers = new Map<number, Map<CompiledCondition, string>>();
 
   /** `facts` are those that the asker fixed; verdicts under other facts need an instance of their own. */
   constructor(index: SnapshotIndex, directory: CallerDirectory, facts?: RequestFacts) {
@@ -167,13 +174,33 @@ export class Verdicts {
 
   /** How the shape's conditions on the caller come out for this one. */
   #outcomes(row: number, view: TargetView): string {
+    let outcomes = this.#callers.get(row);
+    if (outcomes === undefined) {
+      if (this.#callers.size >= MOST_CALLERS) this.#callers.clear();
+      outcomes = new Map();
+      this.#callers.set(row, outcomes);
+    }
+    let lookup: FactLookup | undefined;
+    let key = '';
+    for (const { condition, isAlike } of view.shape.callerConditions) {
+      let outcome = outcomes.get(condition);
+      if (outcome === undefined) {
+        lookup ??= this.#lookup(row, view);
+        outcome = lookup === undefined ? '' : outcomeKey(condition, lookup);
+        if (isAlike) outcomes.set(condition, outcome);
+      }
+      key += outcome;
+    }
+    return key;
+  }
+
+  /** What conditions can see of the caller and the role. */
+  #lookup(row: number, view: TargetView): FactLookup | undefined {
     const caller = this.#index.caller(arnOf(this.#index.table.at(row)));
     const target = view.entry();
-    if (caller === undefined || target === undefined) return '';
+    if (caller === undefined || target === undefined) return undefined;
     const none = { kind: 'none' } as const;
-    const request = buildRequest(caller, none, target, 'sts:AssumeRole', this.#index, this.facts, false);
-    const lookup = factLookup(request);
-    return view.shape.callerConditions.map((condition) => outcomeKey(condition, lookup)).join('');
+    return factLookup(buildRequest(caller, none, target, 'sts:AssumeRole', this.#index, this.facts, false));
   }
 
   #direct(located: LocatedPrincipal, view: TargetView): Template | undefined {
