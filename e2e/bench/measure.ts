@@ -14,13 +14,22 @@ declare global {
   }
 }
 
-/** A page in a context of its own: nothing cached, long tasks and layout shifts recorded from the start. */
-export async function openPage(browser: Browser, address: string): Promise<OpenedPage> {
+/**
+ * A page in a context of its own: nothing cached, long tasks and layout shifts recorded from the start. `prepare` runs
+ * before the address is opened.
+ */
+export async function openPage(
+  browser: Browser,
+  address: string,
+  prepare: (page: Page) => Promise<void> = () => Promise.resolve(),
+): Promise<OpenedPage> {
   const context = await browser.newContext({
     viewport: { width: 1600, height: 900 },
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  await prepare(page);
   await page.addInitScript(() => {
     window.benchTasks = [];
     window.benchShift = 0;
@@ -71,7 +80,7 @@ export interface FirstView {
 export async function firstView(opened: OpenedPage): Promise<FirstView> {
   const { page } = opened;
   await page.waitForFunction(() => performance.getEntriesByName('view:meaningful').length > 0, undefined, {
-    timeout: 120_000,
+    timeout: 60_000,
   });
   const seen = await page.evaluate(
     () =>
@@ -86,6 +95,90 @@ export async function firstView(opened: OpenedPage): Promise<FirstView> {
   );
   const cpu = await mainThread(opened);
   return { ...seen, cpu, longestTask: await longestTask(page) };
+}
+
+/** Runs of every cold start; the median stands in the table. */
+const RUNS = 3;
+
+/** Opens an address cold so many times; medians of time, CPU and longest task, the largest shift. */
+export async function cold(
+  browser: Browser,
+  url: string,
+  prepare?: (page: Page) => Promise<void>,
+): Promise<FirstView> {
+  const views: FirstView[] = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    const opened = await openPage(browser, url, prepare);
+    views.push(await firstView(opened));
+    await opened.close();
+  }
+  const median = (pick: (view: FirstView) => number): number => quantile(views.map(pick), 0.5);
+  return {
+    meaningful: median((view) => view.meaningful),
+    cpu: median((view) => view.cpu),
+    longestTask: median((view) => view.longestTask),
+    shift: Math.max(...views.map((view) => view.shift)),
+  };
+}
+
+/** Waits until the main thread has had nothing long to do for half a second, at most ten seconds. */
+export async function settled({ page }: OpenedPage): Promise<void> {
+  await page.evaluate(async () => {
+    let calm = 0;
+    let seen = window.benchTasks.length;
+    for (let turn = 0; turn < 100 && calm < 5; turn += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      calm = window.benchTasks.length === seen ? calm + 1 : 0;
+      seen = window.benchTasks.length;
+    }
+  });
+}
+
+/** Sum of the layout shifts that no input caused. */
+export async function shiftOf({ page }: OpenedPage): Promise<number> {
+  return await page.evaluate(() => window.benchShift);
+}
+
+export interface Done {
+  /** From the action to the painted result, ms. */
+  readonly wall: number;
+  readonly cpu: number;
+}
+
+/**
+ * From a click, or from a text typed into a field, until `done` matches something that holds the text and has been
+ * painted. Both happen in the page, so that the way to and from this program costs nothing.
+ */
+export async function timed(
+  opened: OpenedPage,
+  act: { readonly click: string } | { readonly fill: string; readonly text: string },
+  done: string,
+  text = '',
+): Promise<Done> {
+  const before = await mainThread(opened);
+  const wall = await opened.page.evaluate(
+    async ({ act: wanted, done: result, text: words }) => {
+      const there = (): boolean =>
+        [...document.querySelectorAll(result)].some((element) => element.textContent.includes(words));
+      const start = performance.now();
+      const target = document.querySelector<HTMLElement>('click' in wanted ? wanted.click : wanted.fill);
+      if (target === null) throw new Error(`nothing matches ${JSON.stringify(wanted)}`);
+      if ('click' in wanted) target.click();
+      else {
+        // The setter of the element itself: React watches the one that it puts before it.
+        Reflect.set(HTMLInputElement.prototype, 'value', wanted.text, target);
+        target.dispatchEvent(new Event('input', { bubbles: true }));
+      }
+      while (!there()) {
+        if (performance.now() - start > 20_000) throw new Error(`${result} did not come within 20 s`);
+        await new Promise(requestAnimationFrame);
+      }
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      return performance.now() - start;
+    },
+    { act, done, text },
+  );
+  return { wall, cpu: (await mainThread(opened)) - before };
 }
 
 /** Longest main-thread task since the last call, ms; 50 and less are not reported by the browser. */
@@ -180,8 +273,16 @@ export async function pan(opened: OpenedPage, selector: string): Promise<Frames>
   );
 }
 
-/** Main-thread time of single mouse moves over a drawing without a button, p95 in ms. */
-export async function hover(opened: OpenedPage, selector: string): Promise<number> {
+export interface Hover {
+  /** Main-thread time of a single mouse move, p95, ms. */
+  readonly p95: number;
+  /** Main-thread CPU of a move with the frame that follows it, ms. */
+  readonly cpu: number;
+}
+
+/** Single mouse moves over a drawing without a button. */
+export async function hover(opened: OpenedPage, selector: string): Promise<Hover> {
+  const before = await mainThread(opened);
   const times = await opened.page.evaluate(async (wanted) => {
     const element = document.querySelector(wanted);
     if (element === null) throw new Error(`nothing matches ${wanted}`);
@@ -199,5 +300,5 @@ export async function hover(opened: OpenedPage, selector: string): Promise<numbe
     }
     return spent;
   }, selector);
-  return quantile(times, 0.95);
+  return { p95: quantile(times, 0.95), cpu: ((await mainThread(opened)) - before) / times.length };
 }

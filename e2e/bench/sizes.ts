@@ -1,7 +1,8 @@
 /** Sizes of the built console, gzip, from Vite's manifest. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { atMost, type Row } from './rows.ts';
 
 const DIST = fileURLToPath(new URL('../../web/dist/', import.meta.url));
 
@@ -29,7 +30,12 @@ export async function lazySizes(
   const first = new Set<string>();
   for (const key of ['index.html', 'src/app/start.tsx']) closure(key, first);
   const sizes = new Map<string, number>();
-  for (const [name, key] of Object.entries(entries)) {
+  // A worker stands in no manifest and needs nothing but its own file.
+  for (const file of await readdir(`${DIST}assets`))
+    manifest.set(`assets/${file}`, { file: `assets/${file}` });
+  for (const [name, start] of Object.entries(entries)) {
+    const key = [...manifest.keys()].find((known) => known.startsWith(start));
+    if (key === undefined) throw new Error(`the build has no ${start}`);
     const needed = new Set<string>();
     closure(key, needed);
     let bytes = 0;
@@ -42,4 +48,16 @@ export async function lazySizes(
     sizes.set(name, bytes / 1_000);
   }
   return sizes;
+}
+
+/** The lazy parts of the console and what they may weigh. */
+const PARTS = [
+  ['drawing, cytoscape and adapter, lazy, gzip', 'src/graph-view/graph-surface.ts', 165],
+  ['layout worker, lazy, gzip', 'assets/layout-worker-', 200],
+  ['policy viewer, lazy, gzip', 'src/components/policy-viewer/policy-editor.ts', 115],
+] as const;
+
+export async function sizeRows(): Promise<readonly Row[]> {
+  const sizes = await lazySizes(Object.fromEntries(PARTS.map(([name, key]) => [name, key])));
+  return PARTS.map(([name, , budget]) => atMost(name, sizes.get(name) ?? Infinity, budget, ' kB'));
 }

@@ -4,6 +4,7 @@ export {
   EdgeListSchema,
   NeighbourhoodSchema,
   OverviewSchema,
+  PrincipalListSchema,
   SnapshotDetailSchema,
   SnapshotListSchema,
 } from '../src/api/contract.ts';

@@ -111,3 +111,11 @@ export function filterChips(search: FilterSearch, names: FilterNames): readonly 
     value: valueOf(key, search, names),
   }));
 }
+
+/** All filters that are set, in one line below a picture. */
+export function filtersInWords(search: FilterSearch, names: FilterNames): string {
+  const chips = filterChips(search, names);
+  return chips.length === 0
+    ? 'No filters'
+    : `Filters: ${chips.map(({ name, value }) => `${name} ${value}`).join(' · ')}`;
+}

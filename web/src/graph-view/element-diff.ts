@@ -58,10 +58,11 @@ export function unreadAccounts(graph: PlacedGraph): ReadonlySet<string> {
   );
 }
 
-/** Elements of a placed graph. Boxes come first: they lie below. */
+/** Elements of a placed graph. Boxes come first: they lie below. `lean` draws lines the cheap way. */
 export function elementsOf(
   graph: PlacedGraph,
   shortLabel: (label: string) => string,
+  lean = false,
 ): ReadonlyMap<string, ElementSpec> {
   const specs = new Map<string, ElementSpec>();
   const unread = unreadAccounts(graph);
@@ -93,7 +94,7 @@ export function elementsOf(
       position: { x: node.x, y: node.y },
     });
   }
-  const dense = graph.edges.length > DENSE_LINES ? ' dense' : '';
+  const dense = `${graph.edges.length > DENSE_LINES ? ' dense' : ''}${lean ? ' lean' : ''}`;
   for (const edge of graph.edges) {
     specs.set(edge.id, {
       id: edge.id,

@@ -28,7 +28,7 @@ describe('SVG of the drawing', () => {
   it('holds nodes, lines, boxes and legend, text as text and nothing that runs', () => {
     const svg = exportSvg(
       graph,
-      `Graph ${HOSTILE}`,
+      [`Graph ${HOSTILE}`],
       () => undefined,
       (name) => name,
     );
@@ -42,7 +42,7 @@ describe('SVG of the drawing', () => {
   it('follows nodes that were dragged', () => {
     const moved = exportSvg(
       graph,
-      '',
+      [],
       (id) => (id === 'a' ? { x: -500, y: 7 } : undefined),
       (name) => name,
     );

@@ -75,13 +75,15 @@ function legendRows(graph: PlacedGraph, token: ReadToken): readonly string[] {
   return [...statuses, ...kinds, ...notRead];
 }
 
+const CAPTION_ROW = 18;
+
 /**
- * The whole drawing with its legend and a caption. `positionOf` gives a node's middle as it stands now, dragged or
+ * The whole drawing with its legend and the lines of a caption. `positionOf` gives a node's middle as it stands now, dragged or
  * not; `token` reads the design tokens in force.
  */
 export function exportSvg(
   graph: PlacedGraph,
-  caption: string,
+  caption: readonly string[],
   positionOf: (id: string) => Point | undefined,
   token: ReadToken,
 ): string {
@@ -93,7 +95,9 @@ export function exportSvg(
   const top = Math.min(0, ...ys.map((y) => y - 30), ...graph.boxes.map(({ y }) => y)) - PAD;
   const right = Math.max(320, ...xs.map((x) => x + 90), ...graph.boxes.map((box) => box.x + box.width)) + PAD;
   const bottom = Math.max(0, ...ys.map((y) => y + 40), ...graph.boxes.map((box) => box.y + box.height));
-  const height = bottom - top + 3 * PAD + rows.length * LEGEND_ROW;
+  const words = bottom + PAD;
+  const legendTop = words + caption.length * CAPTION_ROW + PAD / 2;
+  const height = legendTop - top + PAD + rows.length * LEGEND_ROW;
   const width = right - left;
   const boxes = graph.boxes.map(
     (box) =>
@@ -114,21 +118,24 @@ export function exportSvg(
   );
   const legend = rows.map(
     (row, index) =>
-      `<g transform="translate(${left + PAD} ${bottom + 2 * PAD + index * LEGEND_ROW})" font-size="12" ` +
+      `<g transform="translate(${left + PAD} ${legendTop + index * LEGEND_ROW})" font-size="12" ` +
       `fill="${token('--ink')}">${row}</g>`,
   );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
       `viewBox="${left} ${top} ${width} ${height}" font-family="${FONT}">`,
-    `<title>${escapeXml(caption)}</title>`,
+    `<title>${escapeXml(caption.join(' · '))}</title>`,
     `<defs><pattern id="${HATCH}" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">` +
       `<path d="M0 0V4" stroke="${token('--line-strong')}" stroke-width="1"/></pattern></defs>`,
     `<rect x="${left}" y="${top}" width="${width}" height="${height}" fill="${token('--canvas')}"/>`,
     ...boxes,
     ...lines,
     ...nodes,
-    `<text x="${left + PAD}" y="${bottom + PAD}" font-size="12" font-weight="600" fill="${token('--ink')}">` +
-      `${escapeXml(caption)}</text>`,
+    ...caption.map(
+      (words, index) =>
+        `<text x="${left + PAD}" y="${bottom + PAD + index * CAPTION_ROW}" font-size="12" ` +
+        `font-weight="${index === 0 ? 600 : 400}" fill="${token('--ink')}">${escapeXml(words)}</text>`,
+    ),
     ...legend,
     '</svg>',
     '',

@@ -60,11 +60,17 @@ const ARROWS = {
 
 /** Lines of a dense drawing: this share of the line's colour, the rest of the ground; opaque, because that is cheap. */
 const DENSE = 0.4;
+/** The same where there are so many that they cover each other. */
+const DENSER = 0.24;
 
-/** Two colours of the form #rrggbb mixed; the first one unchanged when either is written otherwise. */
+/** Two colours of the form #rrggbb or #rgb mixed; the first one unchanged when either is written otherwise. */
 function blend(colour: string, ground: string, share: number): string {
-  const parts = (text: string): readonly number[] =>
-    /^#[0-9a-f]{6}$/i.test(text) ? [1, 3, 5].map((at) => Number.parseInt(text.slice(at, at + 2), 16)) : [];
+  const parts = (text: string): readonly number[] => {
+    const long = /^#[0-9a-f]{3}$/i.test(text) ? text.replaceAll(/[0-9a-f]/gi, '$&$&') : text;
+    return /^#[0-9a-f]{6}$/i.test(long)
+      ? [1, 3, 5].map((at) => Number.parseInt(long.slice(at, at + 2), 16))
+      : [];
+  };
   const below = parts(ground);
   const mixed = parts(colour).map((value, at) =>
     Math.round(value * share + (below[at] ?? value) * (1 - share)),
@@ -73,13 +79,29 @@ function blend(colour: string, ground: string, share: number): string {
 }
 
 function denseStyles(token: ReadToken): StylesheetJson {
-  return Object.values(STATUS_FACTS).map((facts) => {
-    const colour = blend(token(facts.colour), token('--canvas'), DENSE);
-    return {
-      selector: `.dense.status-${facts.status}`,
-      style: { width: 1, 'line-color': colour, 'target-arrow-color': colour },
-    };
-  });
+  return Object.values(STATUS_FACTS).flatMap((facts) =>
+    [DENSE, DENSER].map((share) => {
+      const colour = blend(token(facts.colour), token('--canvas'), share);
+      return {
+        selector: `.${share === DENSE ? 'dense' : 'lean'}.status-${facts.status}`,
+        style: { width: 1, 'line-color': colour, 'target-arrow-color': colour },
+      };
+    }),
+  );
+}
+
+/** Lines of what is pointed at or selected have their own colour, pattern and end again, however many there are. */
+function nearStyles(token: ReadToken): StylesheetJson {
+  return statusStyles(token).map(({ selector, ...rest }) => ({
+    ...rest,
+    selector: `edge.near${selector}`,
+    style: {
+      ...('style' in rest ? rest.style : {}),
+      'curve-style': 'bezier' as const,
+      events: 'yes' as const,
+      'z-index': 21,
+    },
+  }));
 }
 
 function statusStyles(token: ReadToken): StylesheetJson {
@@ -152,6 +174,16 @@ export function graphStyle(token: ReadToken): StylesheetJson {
         'z-index': 12,
       },
     },
+    // From afar, where no other text can be read, the names of the accounts stand large over their boxes.
+    {
+      selector: '.title.far',
+      style: {
+        'font-size': 44,
+        'text-max-width': '680px',
+        'text-margin-y': 34,
+        'text-background-opacity': 0.75,
+      },
+    },
     {
       selector: '.principal',
       style: {
@@ -196,8 +228,20 @@ export function graphStyle(token: ReadToken): StylesheetJson {
     },
     ...statusStyles(token),
     ...denseStyles(token),
-    { selector: '.lean', style: { 'curve-style': 'straight', 'line-style': 'solid', events: 'no' } },
-    { selector: '.faded', style: { opacity: 0.18 } },
+    // Many lines: straight, solid and without an arrow head, because those cost most; the colour keeps the status.
+    {
+      selector: '.lean',
+      style: {
+        'curve-style': 'haystack',
+        'haystack-radius': 0,
+        'line-style': 'solid',
+        'target-arrow-shape': 'none',
+        events: 'no',
+      },
+    },
+    { selector: '.faded', style: { opacity: 0.14 } },
+    ...nearStyles(token),
+    { selector: 'node.near', style: { 'border-color': token('--accent'), 'z-index': 22 } },
     { selector: '.labelled', style: { label: 'data(label)', 'z-index': 20 } },
     {
       selector: 'node.selected',

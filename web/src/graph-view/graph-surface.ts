@@ -9,8 +9,9 @@ import cytoscape, {
 import { truncateMiddle } from '../lib/format.ts';
 import { diffElements, elementsOf, type ElementSpec } from './element-diff.ts';
 import { graphStyle } from './graph-style.ts';
-import { drawMode } from './limits.ts';
-import type { Extent } from './minimap.tsx';
+import { drawMode, type Rendering } from './limits.ts';
+import type { Extent } from './extent-source.ts';
+import { Emphasis } from './emphasis.ts';
 import { readTokens } from './tokens.ts';
 import type { PlacedGraph } from './view-graph.ts';
 
@@ -18,14 +19,21 @@ export interface SurfaceEvents {
   readonly onTap: (id: string | undefined) => void;
   readonly onOpen: (id: string) => void;
   readonly onMoved: (id: string, at: { readonly x: number; readonly y: number }) => void;
+  /** The pointer rests on an element, or on none any more. */
+  readonly onHover: (id: string | undefined) => void;
   /** The part in sight changed: by pan, zoom, or a new size. */
   readonly onView: (extent: Extent) => void;
 }
 
+/** The pointer has to rest on an element for so long, ms; passing over it costs nothing then. */
+const HOVER_IN = 60;
+const HOVER_OUT = 120;
 const LABEL_LENGTH = 21;
 const FIT_PADDING = 36;
 const MOST_ZOOM_ON_FIT = 1.15;
-const LEAST_ZOOM = 0.12;
+const LEAST_ZOOM = 0.04;
+/** Below this labels of principals are not drawn any more. */
+const FAR_ZOOM = 0.4;
 /** A first look never makes labels smaller than this; what does not fit is a pan or the minimap away. */
 const READABLE_ZOOM = 0.72;
 
@@ -37,11 +45,14 @@ export class GraphSurface {
   private readonly cy: Core;
   private specs: ReadonlyMap<string, ElementSpec> = new Map();
   private readonly moved: (node: NodeSingular) => void;
-  private selected: ReadonlySet<string> = new Set();
+  private selected: readonly string[] = [];
+  private readonly emphasis: Emphasis;
+  private far = false;
+  private hovering: number | undefined;
   private readonly themeObserver: MutationObserver;
   private readonly sizeObserver: ResizeObserver;
 
-  constructor(container: HTMLElement, events: SurfaceEvents) {
+  constructor(container: HTMLElement, rendering: Rendering, events: SurfaceEvents) {
     this.cy = cytoscape({
       container,
       style: graphStyle(readTokens()),
@@ -50,8 +61,12 @@ export class GraphSurface {
       maxZoom: 2.5,
       autounselectify: true,
       boxSelectionEnabled: false,
-      pixelRatio: 'auto',
+      // A stale picture moves while the drawing is dragged; it is drawn anew at rest.
+      textureOnViewport: rendering.texture,
+      hideEdgesOnViewport: rendering.hideLines,
+      pixelRatio: rendering.coarse ? 1 : 'auto',
     });
+    this.emphasis = new Emphasis(this.cy);
     this.cy.on('tap', (event: EventObject) => {
       if (event.target === this.cy) events.onTap(undefined);
     });
@@ -61,15 +76,27 @@ export class GraphSurface {
     this.cy.on('dbltap', 'node', (event: EventObjectNode) => events.onOpen(event.target.id()));
     this.moved = (node) => events.onMoved(node.id(), { ...node.position() });
     this.cy.on('dragfreeon', 'node.principal', (event: EventObjectNode) => this.moved(event.target));
+    const hover = (id: string | undefined): void => {
+      clearTimeout(this.hovering);
+      this.hovering = window.setTimeout(
+        () => {
+          this.emphasis.hover(id);
+          events.onHover(id);
+        },
+        id === undefined ? HOVER_OUT : HOVER_IN,
+      );
+    };
     this.cy.on('mouseover', 'node.principal, edge', (event: EventObjectNode | EventObjectEdge) =>
-      this.highlight(event.target.id()),
+      hover(event.target.id()),
     );
-    this.cy.on('mouseout', 'node.principal, edge', () => this.highlight(undefined));
+    this.cy.on('mouseout', 'node.principal, edge', () => hover(undefined));
     let told = 0;
     this.cy.on('viewport resize', () => {
       cancelAnimationFrame(told);
       told = requestAnimationFrame(() => {
-        if (!this.cy.destroyed()) events.onView(this.extent());
+        if (this.cy.destroyed()) return;
+        this.showTitles();
+        events.onView(this.extent());
       });
     });
     this.themeObserver = new MutationObserver(() => this.cy.style(graphStyle(readTokens())));
@@ -84,9 +111,10 @@ export class GraphSurface {
 
   /** Applies the difference to what is drawn; fits when the set of nodes changed. */
   setGraph(graph: PlacedGraph): void {
-    const next = elementsOf(graph, shortLabel);
-    const diff = diffElements(this.specs, next);
+    this.emphasis.forget();
     const lean = drawMode(graph.nodes.length, graph.edges.length) !== 'full';
+    const next = elementsOf(graph, shortLabel, lean);
+    const diff = diffElements(this.specs, next);
     this.specs = next;
     this.cy.batch(() => {
       for (const id of diff.remove) this.cy.getElementById(id).remove();
@@ -104,30 +132,42 @@ export class GraphSurface {
           ...(spec.position === undefined ? {} : { position: { ...spec.position } }),
         })),
       );
-      this.cy.edges().toggleClass('lean', lean);
       this.cy.nodes('.box, .title').ungrabify();
     });
-    this.applySelection();
+    if (this.far) this.cy.nodes('.title').addClass('far');
+    this.emphasis.reset(this.selected, lean);
     if (diff.add.some((spec) => spec.group === 'nodes') || diff.remove.length > 0)
       this.fitReadable(graph.center);
   }
 
   setSelected(ids: readonly string[]): void {
-    this.selected = new Set(ids);
-    this.applySelection();
+    this.selected = ids;
+    this.emphasis.select(ids);
+    // Beside the inspector, which may just be opening, there is less room: looked at once it stands.
+    requestAnimationFrame(() => requestAnimationFrame(() => this.reveal(ids)));
   }
 
-  private applySelection(): void {
-    this.cy.batch(() => {
-      this.cy.elements('.selected').removeClass('selected labelled');
-      for (const id of this.selected) this.cy.getElementById(id).addClass('selected labelled');
-    });
+  /** Brings a selected node into sight when it is not. */
+  private reveal([id]: readonly string[]): void {
+    if (id === undefined || this.cy.destroyed()) return;
+    const node = this.cy.getElementById(id);
+    if (node.empty() || !node.isNode()) return;
+    const { x, y } = node.renderedPosition();
+    if (x < 0 || y < 0 || x > this.cy.width() || y > this.cy.height()) this.cy.center(node);
+  }
+
+  /** Names of accounts grow when the drawing is so far away that nothing else can be read. */
+  private showTitles(): void {
+    const far = this.cy.zoom() < FAR_ZOOM;
+    if (far === this.far) return;
+    this.far = far;
+    this.cy.nodes('.title').toggleClass('far', far);
   }
 
   /** Draws the focus ring on what the keyboard is at, and brings it into view. */
   setFocus(id: string | undefined): void {
     this.cy.elements('.ring').removeClass('ring');
-    this.highlight(id);
+    this.emphasis.hover(id);
     if (id === undefined) return;
     const element = this.cy.getElementById(id);
     if (element.empty()) return;
@@ -135,19 +175,6 @@ export class GraphSurface {
     const box = element.renderedBoundingBox();
     const inside = box.x1 >= 0 && box.y1 >= 0 && box.x2 <= this.cy.width() && box.y2 <= this.cy.height();
     if (!inside) this.cy.center(element);
-  }
-
-  private highlight(id: string | undefined): void {
-    this.cy.batch(() => {
-      this.cy.elements().removeClass('faded');
-      this.cy.edges('.labelled').not('.selected').removeClass('labelled');
-      if (id === undefined) return;
-      const element = this.cy.getElementById(id);
-      if (element.empty() || element.hasClass('box')) return;
-      const near = element.closedNeighborhood().union(element.connectedNodes());
-      this.cy.elements('.principal, .trust').not(near).addClass('faded');
-      if (near.edges().length <= 24) near.edges().addClass('labelled');
-    });
   }
 
   fit(): void {
@@ -194,6 +221,19 @@ export class GraphSurface {
     return node.nonempty() && node.isNode() ? { ...node.position() } : undefined;
   }
 
+  /** Middle of the lower edge of a node, or the middle of a line, px from the corner of the drawing. */
+  besideOf(id: string): { readonly x: number; readonly y: number } | undefined {
+    const element = this.cy.getElementById(id);
+    if (element.empty()) return undefined;
+    const box = element.renderedBoundingBox({ includeOverlays: false });
+    const y = element.isNode() ? box.y2 + 6 : (box.y1 + box.y2) / 2 + 10;
+    const clamp = (value: number, most: number): number => Math.max(0, Math.min(most, value));
+    return {
+      x: Math.max(150, Math.min(this.cy.width() - 150, (box.x1 + box.x2) / 2)),
+      y: clamp(y, this.cy.height() - 56),
+    };
+  }
+
   zoomBy(factor: number): void {
     this.cy.zoom({
       level: this.cy.zoom() * factor,
@@ -201,18 +241,8 @@ export class GraphSurface {
     });
   }
 
-  /** The whole drawing as PNG, at most 4,000 px wide or high. */
-  async exportPng(): Promise<Blob> {
-    return await this.cy.png({
-      output: 'blob-promise',
-      full: true,
-      maxWidth: 4_000,
-      maxHeight: 4_000,
-      bg: readTokens()('--canvas'),
-    });
-  }
-
   destroy(): void {
+    clearTimeout(this.hovering);
     this.themeObserver.disconnect();
     this.sizeObserver.disconnect();
     this.cy.destroy();

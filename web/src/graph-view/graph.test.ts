@@ -2,10 +2,7 @@ import cytoscape from 'cytoscape';
 import { describe, expect, it, vi } from 'vitest';
 import { diffElements, elementsOf, type ElementSpec } from './element-diff.ts';
 import { graphStyle } from './graph-style.ts';
-import { columnsFrom, layoutColumns } from './layout-columns.ts';
-import { CELL } from './layout-grid.ts';
 import { layoutGrouped } from './layout-grouped.ts';
-import { layoutRadial } from './layout-radial.ts';
 import { drawMode } from './limits.ts';
 import { mirrorItems } from './mirror-model.ts';
 import { bundleEdges, legendOf, type PlacedGraph, type ViewEdge, type ViewNode } from './view-graph.ts';
@@ -26,137 +23,15 @@ function edge(source: string, target: string, status: ViewEdge['status'] = 'allo
   };
 }
 
-const accountLabel = (account: string): string => account;
-
-/** A subject with `callers` callers in accounts of five, and as many roles it can assume. */
-function star(callers: number): { nodes: ViewNode[]; edges: ViewEdge[] } {
-  const nodes = [node('me', 'a0')];
-  const edges: ViewEdge[] = [];
-  for (let index = 0; index < callers; index += 1) {
-    nodes.push(
-      node(`in${index}`, `a${Math.floor(index / 5)}`),
-      node(`out${index}`, `b${Math.floor(index / 5)}`),
-    );
-    edges.push(edge(`in${index}`, 'me'), edge('me', `out${index}`));
-  }
-  return { nodes, edges };
+/** A drawing whose places do not matter. */
+function drawing(nodes: readonly ViewNode[], edges: readonly ViewEdge[], center?: string): PlacedGraph {
+  return {
+    ...layoutGrouped({ nodes, accountLabel: (account) => account }),
+    edges,
+    center,
+    nodes: nodes.map((one, x) => ({ ...one, x, y: 0 })),
+  };
 }
-
-function overlaps(graph: PlacedGraph): number {
-  let count = 0;
-  graph.nodes.forEach((a, index) => {
-    for (const b of graph.nodes.slice(index + 1)) {
-      if (Math.abs(a.x - b.x) < CELL.width - 1 && Math.abs(a.y - b.y) < CELL.height - 1) count += 1;
-    }
-  });
-  return count;
-}
-
-describe('columns', () => {
-  it('places callers to the left and what can be assumed to the right, by distance', () => {
-    const nodes = ['a', 'b', 'me', 'c', 'd', 'lost'].map((id) => node(id));
-    const edges = [edge('a', 'b'), edge('b', 'me'), edge('me', 'c'), edge('c', 'd')];
-    expect([...columnsFrom('me', nodes, edges)].sort()).toEqual([
-      ['a', -2],
-      ['b', -1],
-      ['c', 1],
-      ['d', 2],
-      ['lost', 3],
-      ['me', 0],
-    ]);
-  });
-
-  it.each([1, 7, 30, 75])('never overlaps cells with %d callers', (callers) => {
-    const { nodes, edges } = star(callers);
-    const columnOf = columnsFrom('me', nodes, edges);
-    const graph = layoutColumns({ nodes, edges, center: 'me', columnOf, accountLabel });
-    expect(graph.nodes).toHaveLength(nodes.length);
-    expect(overlaps(graph)).toBe(0);
-  });
-
-  it('keeps every node inside the box of its account', () => {
-    const { nodes, edges } = star(23);
-    const columnOf = columnsFrom('me', nodes, edges);
-    const graph = layoutColumns({ nodes, edges, center: 'me', columnOf, accountLabel });
-    for (const placed of graph.nodes) {
-      const inside = graph.boxes.filter(
-        (box) =>
-          placed.x > box.x &&
-          placed.x < box.x + box.width &&
-          placed.y > box.y &&
-          placed.y < box.y + box.height,
-      );
-      expect(inside.map((box) => box.account)).toEqual([placed.account]);
-    }
-  });
-
-  it('does not depend on the order of nodes and edges', () => {
-    const { nodes, edges } = star(12);
-    const place = (ns: readonly ViewNode[], es: readonly ViewEdge[]): object =>
-      Object.fromEntries(
-        layoutColumns({
-          nodes: ns,
-          edges: es,
-          center: 'me',
-          columnOf: columnsFrom('me', ns, es),
-          accountLabel,
-        })
-          .nodes.map((placed) => [placed.id, [placed.x, placed.y]] as const)
-          .sort(([a], [b]) => (a < b ? -1 : 1)),
-      );
-    expect(place([...nodes].reverse(), [...edges].reverse())).toEqual(place(nodes, edges));
-  });
-
-  it('draws nothing for nothing', () => {
-    const graph = layoutColumns({
-      nodes: [],
-      edges: [],
-      center: undefined,
-      columnOf: new Map(),
-      accountLabel,
-    });
-    expect(graph).toMatchObject({ nodes: [], boxes: [] });
-  });
-});
-
-describe('grouped by account', () => {
-  it('makes one box per account, without overlaps', () => {
-    const { nodes, edges } = star(40);
-    const graph = layoutGrouped({ nodes, edges, center: 'me', accountLabel });
-    expect(graph.boxes.map((box) => box.account).sort()).toEqual(
-      [...new Set(nodes.map((n) => n.account))].sort(),
-    );
-    expect(overlaps(graph)).toBe(0);
-    graph.boxes.forEach((a, index) => {
-      for (const b of graph.boxes.slice(index + 1)) {
-        const apart =
-          a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
-        expect(apart).toBe(true);
-      }
-    });
-  });
-
-  it('draws nodes without an account outside of boxes', () => {
-    const graph = layoutGrouped({
-      nodes: [node('lambda'), node('r', 'a')],
-      edges: [],
-      center: undefined,
-      accountLabel,
-    });
-    expect(graph.boxes).toHaveLength(1);
-    expect(graph.nodes).toHaveLength(2);
-  });
-});
-
-describe('rings', () => {
-  it.each([1, 12, 300])('of %i nodes never overlap, the subject in the middle', (count) => {
-    const { nodes, edges } = star(count);
-    const graph = layoutRadial({ nodes, edges, center: 'me' });
-    expect(graph.nodes).toHaveLength(nodes.length);
-    expect(overlaps(graph)).toBe(0);
-    expect(graph.nodes.find(({ id }) => id === 'me')).toMatchObject({ x: 0, y: 0 });
-  });
-});
 
 describe('bundling', () => {
   it('draws one line per pair, as its strongest edge', () => {
@@ -194,7 +69,10 @@ describe('bundling', () => {
 describe('element difference', () => {
   const graph = (ids: readonly string[], lines: readonly ViewEdge[] = []): ReadonlyMap<string, ElementSpec> =>
     elementsOf(
-      layoutGrouped({ nodes: ids.map((id) => node(id, 'a')), edges: lines, center: undefined, accountLabel }),
+      drawing(
+        ids.map((id) => node(id, 'a')),
+        lines,
+      ),
       (label) => label,
     );
 
@@ -262,18 +140,13 @@ describe('style sheet', () => {
 
 function graphOf(): ReadonlyMap<string, ElementSpec> {
   const nodes = [node('a', 'x'), node('b', 'x')];
-  const placed = layoutGrouped({ nodes, edges: [edge('a', 'b', 'conditional')], center: 'a', accountLabel });
+  const placed = drawing(nodes, [edge('a', 'b', 'conditional')], 'a');
   return elementsOf(placed, (label) => label);
 }
 
 describe('legend, mirror and limits', () => {
   const nodes = [node('me', 'a'), { ...node('lambda'), kind: 'aws_service' as const }];
-  const placed = layoutGrouped({
-    nodes,
-    edges: [edge('lambda', 'me', 'conditional')],
-    center: 'me',
-    accountLabel,
-  });
+  const placed = drawing(nodes, [edge('lambda', 'me', 'conditional')], 'me');
 
   it('counts exactly what is drawn', () => {
     expect([...legendOf(placed).kinds].sort()).toEqual([

@@ -4,12 +4,13 @@
  * lines cross little. Deterministic; about 1 ms for 150 nodes.
  */
 import { BOX, CELL, groupSize, placeGroup, type NodeGroup } from './layout-grid.ts';
-import type { PlacedBox, PlacedGraph, PlacedNode, ViewEdge, ViewNode } from './view-graph.ts';
+import { neighboursOf } from './neighbours.ts';
+import type { Laid, LaidNode, LayoutEdge, LayoutNode } from './layout-contract.ts';
+import type { PlacedBox } from './view-graph.ts';
 
 export interface ColumnsInput {
-  readonly nodes: readonly ViewNode[];
-  readonly edges: readonly ViewEdge[];
-  readonly center: string | undefined;
+  readonly nodes: readonly LayoutNode[];
+  readonly edges: readonly LayoutEdge[];
   /** Column of every node: negative for callers, 0 for the subject, positive for what it can assume. */
   readonly columnOf: ReadonlyMap<string, number>;
   readonly accountLabel: (account: string) => string;
@@ -17,84 +18,23 @@ export interface ColumnsInput {
 
 const COLUMN_GAP = 130;
 
-type Neighbours = ReadonlyMap<string, readonly string[]>;
-
-function neighbours(edges: readonly ViewEdge[]): Neighbours {
-  const map = new Map<string, string[]>();
-  const add = (from: string, to: string): void => {
-    const list = map.get(from);
-    if (list === undefined) map.set(from, [to]);
-    else list.push(to);
-  };
-  for (const edge of edges) {
-    add(edge.source, edge.target);
-    add(edge.target, edge.source);
-  }
-  return map;
-}
-
-/**
- * Distance columns from a subject. The sign is that of the first step: an edge into the subject leads left, an edge
- * out of it right. Nodes without a way to the subject stand in the outermost right column.
- */
-export function columnsFrom(
-  center: string,
-  nodes: readonly ViewNode[],
-  edges: readonly ViewEdge[],
-): ReadonlyMap<string, number> {
-  const columns = new Map<string, number>([[center, 0]]);
-  const into = new Map<string, string[]>();
-  const out = new Map<string, string[]>();
-  const add = (map: Map<string, string[]>, key: string, value: string): void => {
-    const list = map.get(key);
-    if (list === undefined) map.set(key, [value]);
-    else list.push(value);
-  };
-  for (const edge of edges) {
-    add(out, edge.source, edge.target);
-    add(into, edge.target, edge.source);
-  }
-  let ring: readonly string[] = [center];
-  while (ring.length > 0) {
-    const next: string[] = [];
-    for (const id of ring) {
-      const column = columns.get(id) ?? 0;
-      const step = (list: readonly string[] | undefined, to: number): void => {
-        for (const other of list ?? []) {
-          if (columns.has(other)) continue;
-          columns.set(other, to);
-          next.push(other);
-        }
-      };
-      if (column <= 0) step(into.get(id), column - 1);
-      if (column >= 0) step(out.get(id), column + 1);
-      if (column < 0) step(out.get(id), column - 1);
-      if (column > 0) step(into.get(id), column + 1);
-    }
-    ring = next;
-  }
-  const last = Math.max(0, ...columns.values()) + 1;
-  for (const node of nodes) if (!columns.has(node.id)) columns.set(node.id, last);
-  return columns;
-}
-
 function groupColumn(
   column: number,
-  nodes: readonly ViewNode[],
+  nodes: readonly LayoutNode[],
   weight: ReadonlyMap<string, number>,
   accountLabel: (account: string) => string,
 ): readonly NodeGroup[] {
-  const groups = new Map<string, ViewNode[]>();
+  const groups = new Map<string, LayoutNode[]>();
   for (const node of nodes) {
     const key = node.account ?? '';
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [node]);
     else group.push(node);
   }
-  const weightOf = (node: ViewNode): number => weight.get(node.id) ?? 0;
-  const order = (a: ViewNode, b: ViewNode): number =>
+  const weightOf = (node: LayoutNode): number => weight.get(node.id) ?? 0;
+  const order = (a: LayoutNode, b: LayoutNode): number =>
     weightOf(a) - weightOf(b) || (a.label < b.label ? -1 : a.label > b.label ? 1 : a.id < b.id ? -1 : 1);
-  const mean = (members: readonly ViewNode[]): number =>
+  const mean = (members: readonly LayoutNode[]): number =>
     members.reduce((sum, node) => sum + weightOf(node), 0) / members.length;
   return [...groups]
     .map(([account, members]) => ({ account, members: [...members].sort(order), mean: mean(members) }))
@@ -146,15 +86,15 @@ const HEIGHTS = [620, 780, 960, 1_200, 1_500, 1_900, 2_400] as const;
 const ROOM = 1.2;
 
 /** Columns in the stack height that lets the drawing be shown largest. */
-export function layoutColumns(input: ColumnsInput): PlacedGraph {
+export function layoutColumns(input: ColumnsInput): Laid {
   const tried = HEIGHTS.map((height) => layoutWithin(input, height));
   const sizes = tried.map(sizeOf);
   const best = sizes.indexOf(Math.min(...sizes));
-  return tried[best] ?? { nodes: [], boxes: [], edges: input.edges, center: input.center };
+  return tried[best] ?? { nodes: [], boxes: [] };
 }
 
 /** Height of the room that a drawing needs at full size, px. */
-function sizeOf({ nodes }: PlacedGraph): number {
+function sizeOf({ nodes }: Laid): number {
   let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
   for (const { x, y } of nodes) {
     left = Math.min(left, x);
@@ -165,10 +105,10 @@ function sizeOf({ nodes }: PlacedGraph): number {
   return nodes.length === 0 ? 0 : Math.max((right - left + CELL.width) / ROOM, bottom - top + CELL.height);
 }
 
-function layoutWithin(input: ColumnsInput, limit: number): PlacedGraph {
+function layoutWithin(input: ColumnsInput, limit: number): Laid {
   const { nodes, edges, columnOf, accountLabel } = input;
-  const near = neighbours(edges);
-  const byColumn = new Map<number, ViewNode[]>();
+  const near = neighboursOf(edges);
+  const byColumn = new Map<number, LayoutNode[]>();
   for (const node of nodes) {
     const column = columnOf.get(node.id) ?? 0;
     const list = byColumn.get(column);
@@ -193,14 +133,11 @@ function layoutWithin(input: ColumnsInput, limit: number): PlacedGraph {
     columns.set(column, measured);
     for (const node of placeColumn(measured, 0).nodes) weight.set(node.id, node.y);
   }
-  return { ...placeColumns(columns), edges, center: input.center };
+  return placeColumns(columns);
 }
 
-function placeColumn(
-  { stacks, across }: MeasuredColumn,
-  left: number,
-): Pick<PlacedGraph, 'nodes' | 'boxes'> & { readonly width: number } {
-  const nodes: PlacedNode[] = [];
+function placeColumn({ stacks, across }: MeasuredColumn, left: number): Laid & { readonly width: number } {
+  const nodes: LaidNode[] = [];
   const boxes: PlacedBox[] = [];
   let x = left;
   for (const stack of stacks) {
@@ -218,8 +155,8 @@ function placeColumn(
   return { nodes, boxes, width: x - STACK_GAP - left };
 }
 
-function placeColumns(columns: ReadonlyMap<number, MeasuredColumn>): Pick<PlacedGraph, 'nodes' | 'boxes'> {
-  const nodes: PlacedNode[] = [];
+function placeColumns(columns: ReadonlyMap<number, MeasuredColumn>): Laid {
+  const nodes: LaidNode[] = [];
   const boxes: PlacedBox[] = [];
   let left = 0;
   for (const [, column] of [...columns].sort(([a], [b]) => a - b)) {

@@ -1,5 +1,6 @@
 /** Cells shared by the layouts: a node with its label below, in a grid, inside a titled account box. */
-import type { PlacedBox, PlacedNode, ViewNode } from './view-graph.ts';
+import type { LaidNode, LayoutNode } from './layout-contract.ts';
+import type { PlacedBox } from './view-graph.ts';
 
 export const CELL = { width: 156, height: 62 } as const;
 export const BOX = { head: 26, pad: 10, gap: 18 } as const;
@@ -9,7 +10,7 @@ export interface NodeGroup {
   readonly key: string;
   readonly account: string | undefined;
   readonly label: string;
-  readonly nodes: readonly ViewNode[];
+  readonly nodes: readonly LayoutNode[];
 }
 
 export interface GroupSize {
@@ -35,11 +36,11 @@ export function placeGroup(
   size: GroupSize,
   left: number,
   top: number,
-): { readonly nodes: readonly PlacedNode[]; readonly box: PlacedBox | undefined } {
+): { readonly nodes: readonly LaidNode[]; readonly box: PlacedBox | undefined } {
   const boxed = group.account !== undefined;
   const x0 = left + (boxed ? BOX.pad : 0);
   const y0 = top + (boxed ? BOX.head : 0);
-  const nodes = group.nodes.map((node, index): PlacedNode => ({
+  const nodes = group.nodes.map((node, index): LaidNode => ({
     ...node,
     x: x0 + ((index % size.columns) + 0.5) * CELL.width,
     y: y0 + Math.floor(index / size.columns) * CELL.height + 20,

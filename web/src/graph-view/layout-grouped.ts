@@ -3,12 +3,11 @@
  * Labels never collide, positions are the same on every visit.
  */
 import { BOX, groupSize, placeGroup, type NodeGroup } from './layout-grid.ts';
-import type { PlacedBox, PlacedGraph, PlacedNode, ViewEdge, ViewNode } from './view-graph.ts';
+import type { Laid, LaidNode, LayoutNode } from './layout-contract.ts';
+import type { PlacedBox } from './view-graph.ts';
 
 export interface GroupedInput {
-  readonly nodes: readonly ViewNode[];
-  readonly edges: readonly ViewEdge[];
-  readonly center: string | undefined;
+  readonly nodes: readonly LayoutNode[];
   readonly accountLabel: (account: string) => string;
 }
 
@@ -17,7 +16,7 @@ const SHELF_GAP = 60;
 const ASPECT = 1.7;
 
 function groupsOf({ nodes, accountLabel }: GroupedInput): readonly NodeGroup[] {
-  const groups = new Map<string, ViewNode[]>();
+  const groups = new Map<string, LayoutNode[]>();
   for (const node of nodes) {
     const key = node.account ?? '';
     const group = groups.get(key);
@@ -36,7 +35,7 @@ function groupsOf({ nodes, accountLabel }: GroupedInput): readonly NodeGroup[] {
     .sort((a, b) => b.nodes.length - a.nodes.length || (a.key < b.key ? -1 : 1));
 }
 
-export function layoutGrouped(input: GroupedInput): PlacedGraph {
+export function layoutGrouped(input: GroupedInput): Laid {
   const groups = groupsOf(input).map((group) => ({
     group,
     size: groupSize(group, Math.ceil(Math.sqrt(group.nodes.length / 1.5))),
@@ -46,7 +45,7 @@ export function layoutGrouped(input: GroupedInput): PlacedGraph {
     0,
   );
   const shelfWidth = Math.max(Math.sqrt(area * ASPECT), ...groups.map(({ size }) => size.width));
-  const nodes: PlacedNode[] = [];
+  const nodes: LaidNode[] = [];
   const boxes: PlacedBox[] = [];
   let x = 0;
   let y = 0;
@@ -63,5 +62,5 @@ export function layoutGrouped(input: GroupedInput): PlacedGraph {
     x += size.width + SHELF_GAP;
     tallest = Math.max(tallest, size.height + BOX.gap);
   }
-  return { nodes, boxes, edges: input.edges, center: input.center };
+  return { nodes, boxes };
 }

@@ -3,32 +3,18 @@
  * they can. Two nodes are never nearer than `APART`, which keeps their labels apart in every direction.
  */
 import { CELL } from './layout-grid.ts';
-import type { PlacedGraph, PlacedNode, ViewEdge, ViewNode } from './view-graph.ts';
+import { neighboursOf } from './neighbours.ts';
+import type { Laid, LaidNode, LayoutEdge, LayoutNode } from './layout-contract.ts';
 
 export interface RadialInput {
-  readonly nodes: readonly ViewNode[];
-  readonly edges: readonly ViewEdge[];
+  readonly nodes: readonly LayoutNode[];
+  readonly edges: readonly LayoutEdge[];
   readonly center: string | undefined;
 }
 
 /** Cells of this size cannot overlap when their middles are at least this far apart. */
 const APART = Math.hypot(CELL.width, CELL.height);
 const RING_GAP = APART + 12;
-
-function neighbours(edges: readonly ViewEdge[]): ReadonlyMap<string, readonly string[]> {
-  const near = new Map<string, string[]>();
-  for (const { source, target } of edges) {
-    for (const [from, to] of [
-      [source, target],
-      [target, source],
-    ] as const) {
-      const list = near.get(from);
-      if (list === undefined) near.set(from, [to]);
-      else list.push(to);
-    }
-  }
-  return near;
-}
 
 /** Direction in which the placed ones of these nodes lie; nothing when none is placed off the centre. */
 function meanAngle(ids: readonly string[], angles: ReadonlyMap<string, number>): number | undefined {
@@ -41,7 +27,7 @@ function meanAngle(ids: readonly string[], angles: ReadonlyMap<string, number>):
 
 /** Steps from the centre over lines in either direction; what no line leads to comes last. */
 function distances({ nodes, edges, center }: RadialInput): ReadonlyMap<string, number> {
-  const near = neighbours(edges);
+  const near = neighboursOf(edges);
   const steps = new Map<string, number>();
   let ring = center === undefined ? [] : [center];
   for (let step = 0; ring.length > 0; step += 1) {
@@ -56,19 +42,19 @@ function capacity(radius: number): number {
   return Math.max(1, Math.floor(Math.PI / Math.asin(Math.min(1, APART / 2 / radius))));
 }
 
-export function layoutRadial(input: RadialInput): PlacedGraph {
+export function layoutRadial(input: RadialInput): Laid {
   const steps = distances(input);
-  const order = (node: ViewNode): string => `${node.account ?? ''} ${node.label} ${node.id}`;
-  const near = neighbours(input.edges);
+  const order = (node: LayoutNode): string => `${node.account ?? ''} ${node.label} ${node.id}`;
+  const near = neighboursOf(input.edges);
   const angles = new Map<string, number>();
-  const byStep = new Map<number, ViewNode[]>();
+  const byStep = new Map<number, LayoutNode[]>();
   for (const node of input.nodes) {
     const step = steps.get(node.id) ?? 0;
     const list = byStep.get(step);
     if (list === undefined) byStep.set(step, [node]);
     else list.push(node);
   }
-  const placed: PlacedNode[] = [];
+  const placed: LaidNode[] = [];
   let radius = 0;
   for (const [, members] of [...byStep].sort(([a], [b]) => a - b)) {
     const wanted = new Map(members.map((node) => [node.id, meanAngle(near.get(node.id) ?? [], angles)]));
@@ -94,5 +80,5 @@ export function layoutRadial(input: RadialInput): PlacedGraph {
       from += ring.length;
     }
   }
-  return { nodes: placed, boxes: [], edges: input.edges, center: input.center };
+  return { nodes: placed, boxes: [] };
 }

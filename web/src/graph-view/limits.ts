@@ -14,3 +14,17 @@ export function drawMode(nodes: number, edges: number): DrawMode {
   if (nodes <= LIMITS.lean.nodes && edges <= LIMITS.lean.edges) return 'lean';
   return 'refused';
 }
+
+/** How the drawing library works at a size. */
+export interface Rendering {
+  /** Moves a picture of the drawing while it is dragged or zoomed, and draws anew at rest. */
+  readonly texture: boolean;
+  readonly hideLines: boolean;
+  /** One pixel of the canvas for one of the page, whatever the screen has. */
+  readonly coarse: boolean;
+}
+
+export function renderingOf(nodes: number, edges: number): Rendering {
+  const elements = nodes + edges;
+  return { texture: elements > 800, hideLines: elements > 4_000, coarse: elements > 1_500 };
+}

@@ -1,36 +1,75 @@
+import { memo, useMemo, useSyncExternalStore } from 'react';
+import type { ExtentSource } from './extent-source.ts';
 import type { PlacedGraph } from './view-graph.ts';
-
-/** The part of the drawing in sight, in its own px. */
-export interface Extent {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 export interface MinimapProps {
   readonly graph: PlacedGraph;
-  readonly extent: Extent | undefined;
+  readonly extents: ExtentSource;
   /** Brings a point of the drawing into the middle. */
   readonly onGo: (x: number, y: number) => void;
 }
 
 const SIZE = { width: 168, height: 116 } as const;
+const AROUND = { x: 60, y: 40 } as const;
 
-/** Where the part in sight lies; not shown while everything is in sight. A click goes there; so do the arrow keys. */
-export function Minimap({ graph, extent, onGo }: MinimapProps) {
+interface Frame {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+function frameOf({ nodes, boxes }: PlacedGraph): Frame {
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+  const take = (x: number, y: number): void => {
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+    top = Math.min(top, y);
+    bottom = Math.max(bottom, y);
+  };
+  for (const { x, y } of nodes) take(x, y);
+  for (const box of boxes) {
+    take(box.x, box.y);
+    take(box.x + box.width, box.y + box.height);
+  }
+  return {
+    left: left - AROUND.x,
+    top: top - AROUND.y,
+    width: right - left + 2 * AROUND.x,
+    height: bottom - top + 2 * AROUND.y,
+  };
+}
+
+/** All boxes and all nodes as one path each, however many there are. */
+const Shapes = memo(function Shapes({
+  graph,
+  scale,
+}: {
+  readonly graph: PlacedGraph;
+  readonly scale: number;
+}) {
+  const boxes = graph.boxes.map(({ x, y, width, height }) => `M${x} ${y}h${width}v${height}h${-width}z`);
+  const nodes = graph.nodes.map(({ x, y }) => `M${x - 20} ${y - 14}h40v28h-40z`);
+  const center = graph.nodes.find(({ id }) => id === graph.center);
+  return (
+    <>
+      <path d={boxes.join('')} className="fill-container stroke-line" strokeWidth={1 / scale} />
+      <path d={nodes.join('')} className="fill-line-strong" />
+      {center !== undefined && <circle cx={center.x} cy={center.y} r={3.5 / scale} className="fill-accent" />}
+    </>
+  );
+});
+
+/** Where the part in sight lies; not shown while everything is in sight. A click goes there. */
+export function Minimap({ graph, extents, onGo }: MinimapProps) {
+  const extent = useSyncExternalStore(extents.subscribe, extents.get);
+  const { left, top, width, height } = useMemo(() => frameOf(graph), [graph]);
   if (extent === undefined || graph.nodes.length === 0) return undefined;
-  const xs = [...graph.nodes.map(({ x }) => x), ...graph.boxes.flatMap(({ x, width }) => [x, x + width])];
-  const ys = [...graph.nodes.map(({ y }) => y), ...graph.boxes.flatMap(({ y, height }) => [y, y + height])];
-  const left = Math.min(...xs) - 60;
-  const top = Math.min(...ys) - 40;
-  const width = Math.max(...xs) + 60 - left;
-  const height = Math.max(...ys) + 40 - top;
   const all =
-    extent.x <= left + 60 &&
-    extent.y <= top + 40 &&
-    extent.x + extent.width >= left + width - 60 &&
-    extent.y + extent.height >= top + height - 40;
+    extent.x <= left + AROUND.x &&
+    extent.y <= top + AROUND.y &&
+    extent.x + extent.width >= left + width - AROUND.x &&
+    extent.y + extent.height >= top + height - AROUND.y;
   if (all) return undefined;
   const scale = Math.min(SIZE.width / width, SIZE.height / height);
   return (
@@ -46,27 +85,7 @@ export function Minimap({ graph, extent, onGo }: MinimapProps) {
       }}
     >
       <g transform={`scale(${scale}) translate(${-left} ${-top})`}>
-        {graph.boxes.map((box) => (
-          <rect
-            key={box.id}
-            x={box.x}
-            y={box.y}
-            width={box.width}
-            height={box.height}
-            className="fill-container stroke-line"
-            strokeWidth={1 / scale}
-          />
-        ))}
-        {graph.nodes.map((node) => (
-          <rect
-            key={node.id}
-            x={node.x - 20}
-            y={node.y - 14}
-            width={40}
-            height={28}
-            className={node.id === graph.center ? 'fill-accent' : 'fill-line-strong'}
-          />
-        ))}
+        <Shapes graph={graph} scale={scale} />
         <rect
           x={extent.x}
           y={extent.y}

@@ -6,7 +6,7 @@ import { activeFilterKeys, DEFAULT_STATUSES, FILTER_SHAPE, type FilterSearch } f
 import { flag, ids, pins, withoutDefaults } from './read-search.ts';
 
 export const SORTS = ['source', 'target', 'status', '-source', '-target', '-status'] as const;
-export const LAYOUTS = ['columns', 'grouped', 'radial'] as const;
+export const LAYOUTS = ['columns', 'grouped', 'force', 'radial'] as const;
 
 export const EXPLORE_SCHEMA = z
   .object({
@@ -24,7 +24,7 @@ export const EXPLORE_SCHEMA = z
     /** Where dragged nodes lie: `id@x,y`. */
     pin: pins,
     /** Most nodes drawn. */
-    max: z.coerce.number().int().min(1).max(600),
+    max: z.coerce.number().int().min(1).max(1_500),
     sel: z.string().max(5000),
     /** Facts of the request that the explanation assumes. */
     assume: assumeMember,

@@ -41,6 +41,7 @@ export function ExploreBar(props: ExploreBarProps) {
           segments={[
             { id: 'columns', label: 'Columns' },
             { id: 'grouped', label: 'By account' },
+            { id: 'force', label: 'Force' },
             { id: 'radial', label: 'Radial' },
           ]}
           onChange={(lay) => onSearch({ lay, pin: undefined })}

@@ -5,20 +5,26 @@ import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
-import { GraphView, type Picked } from '../../graph-view/graph-view.tsx';
+import { GraphView, preloadDrawing, type Picked } from '../../graph-view/graph-view.tsx';
 import { drawMode, LIMITS } from '../../graph-view/limits.ts';
-import { counted, formatNumber } from '../../lib/format.ts';
+import { useLayout, type Unplaced } from '../../graph-view/use-layout.ts';
+import type { PlacedGraph } from '../../graph-view/view-graph.ts';
+import { filtersInWords, type FilterNames } from '../../filters/filter-words.ts';
+import { counted, formatDate, formatNumber } from '../../lib/format.ts';
 import type { OnSelect, Selection } from '../../lib/selection.ts';
-import { SHOWN_STATUSES } from '../../lib/status.ts';
-import type { ExploreSearch, ExploreState } from '../../url-state/explore-search.ts';
+import { SHOWN_STATUSES, STATUS_FACTS } from '../../lib/status.ts';
+import { activeFilters, type ExploreSearch, type ExploreState } from '../../url-state/explore-search.ts';
+import { truthLine } from './truth-line.tsx';
 import type { ExploreData } from './explore-data.ts';
-import { pinnedAt, placeGraph } from './explore-graph.ts';
+import { LayoutNotice } from './layout-notice.tsx';
+import { drawingOf, pinnedAt, withPins } from './explore-graph.ts';
 
 export interface ExploreCanvasProps {
   readonly snapshot: SnapshotDetail;
   readonly data: ExploreData;
   readonly state: ExploreState;
   readonly accountName: (account: string) => string;
+  readonly names: FilterNames;
   readonly selection: Selection | undefined;
   readonly onSelect: OnSelect;
   readonly onSearch: (patch: ExploreSearch) => void;
@@ -27,34 +33,36 @@ export interface ExploreCanvasProps {
   readonly onCollapse: (() => void) | undefined;
 }
 
+preloadDrawing();
+
+function Reading() {
+  return (
+    <div
+      role="status"
+      aria-label="Reading the surroundings"
+      className="flex h-full items-center justify-center gap-32"
+    >
+      <Skeleton className="h-64 w-44" />
+      <Skeleton className="h-16 w-40" />
+      <Skeleton className="h-80 w-44" />
+    </div>
+  );
+}
+
 /** The drawing of Explore, or the honest reason why there is none. */
 export function ExploreCanvas(props: ExploreCanvasProps) {
-  const { data, state, accountName, selection, onSelect, onSearch } = props;
+  const { data, state, accountName, onSearch } = props;
   const { nodes, edges } = data;
-  const { of, lay, pin } = state;
-  const graph = useMemo(
-    () => placeGraph({ nodes, edges, of, lay, pin, accountName }),
-    [nodes, edges, of, lay, pin, accountName],
+  const { of, lay } = state;
+  const drawing = useMemo(
+    () => drawingOf({ nodes, edges, of, lay, accountName }),
+    [nodes, edges, of, lay, accountName],
   );
-  const selected = useMemo(() => litIds(selection), [selection]);
-
   if (data.error !== undefined) return <ProblemNotice error={data.error} onRetry={data.retry} />;
-  if (!data.loaded) {
-    return (
-      <div
-        role="status"
-        aria-label="Reading the surroundings"
-        className="flex h-full items-center justify-center gap-32"
-      >
-        <Skeleton className="h-64 w-44" />
-        <Skeleton className="h-16 w-40" />
-        <Skeleton className="h-80 w-44" />
-      </div>
-    );
-  }
-  if (graph.edges.length === 0) return <NoEdges {...props} />;
+  if (!data.loaded) return <Reading />;
+  if (drawing.edges.length === 0) return <NoEdges {...props} />;
   const total = edges.length + data.missingEdges;
-  if (drawMode(graph.nodes.length, graph.edges.length) === 'refused' || data.missingEdges > 0) {
+  if (drawMode(drawing.nodes.length, drawing.edges.length) === 'refused' || data.missingEdges > 0) {
     return (
       <EmptyState
         title={`${counted(total, 'edge')} are too many to draw`}
@@ -69,11 +77,24 @@ export function ExploreCanvas(props: ExploreCanvasProps) {
         }
       >
         The drawing stays readable up to {formatNumber(LIMITS.lean.nodes)} principals and{' '}
-        {formatNumber(Math.min(500, LIMITS.lean.edges))} edges. Narrow the filters, or use the table: it holds
-        all of them.
+        {formatNumber(LIMITS.lean.edges)} lines. Narrow the filters, or use the table: it holds all of them.
       </EmptyState>
     );
   }
+  return <Drawing {...props} drawing={drawing} />;
+}
+
+/** The drawing in the layout chosen; the last one stays until the next one has its places. */
+function Drawing(props: ExploreCanvasProps & { readonly drawing: Unplaced }) {
+  const { state, selection, onSelect, onSearch, snapshot } = props;
+  const { pin } = state;
+  const layout = useLayout(props.drawing);
+  const graph = useMemo(
+    () => (layout.graph === undefined ? undefined : withPins(layout.graph, pin)),
+    [layout.graph, pin],
+  );
+  const selected = useMemo(() => litIds(selection), [selection]);
+  if (graph === undefined) return <Reading />;
   const edgeOf = (id: string) => graph.edges.find((edge) => edge.id === id);
   const pick = (picked: Picked | undefined): void => {
     if (picked === undefined) onSelect(undefined);
@@ -97,12 +118,14 @@ export function ExploreCanvas(props: ExploreCanvasProps) {
       <GraphView
         graph={graph}
         label={`Graph of ${counted(graph.nodes.length, 'principal')} and ${counted(graph.edges.length, 'line')}`}
-        fileName={`assumable-${props.snapshot.id}`}
+        caption={captionOf(props, graph)}
+        fileName={`assumable-${snapshot.id}`}
         selected={selected}
         onPick={pick}
         onOpen={open}
         onMoved={(id, at) => onSearch({ pin: pinnedAt(pin, id, at) })}
       />
+      {layout.failure !== undefined && <LayoutNotice reason={layout.failure} onRetry={layout.retry} />}
       {pin.length > 0 && (
         <Button className="absolute top-3 right-3" onClick={() => onSearch({ pin: undefined })}>
           <PinOff size={14} aria-hidden="true" />
@@ -131,6 +154,24 @@ export function ExploreCanvas(props: ExploreCanvasProps) {
       )}
     </div>
   );
+}
+
+/** What a picture says about itself: subject, snapshot, filters, and how much of what there is it shows. */
+function captionOf(
+  { snapshot, state, data, accountName, names }: ExploreCanvasProps,
+  graph: PlacedGraph,
+): readonly string[] {
+  const subject =
+    state.of === undefined
+      ? 'All trusts'
+      : (data.nodes.find(({ id }) => id === state.of)?.label ?? accountName(state.of));
+  const notRead = snapshot.counts.accounts - snapshot.counts.accountsRead;
+  return [
+    `${subject} · ${snapshot.label}`,
+    `Snapshot ${snapshot.id} of ${formatDate(snapshot.collectedAt)} · ${state.st.map((status) => STATUS_FACTS[status].word).join(', ')}`,
+    filtersInWords(state.filters, names),
+    `${truthLine(data, state, activeFilters(state.filters), notRead)} · ${counted(graph.edges.length, 'line')} drawn`,
+  ];
 }
 
 function litIds(selection: Selection | undefined): readonly string[] {

@@ -1,11 +1,10 @@
-/** From the answer of the server to a placed drawing. */
+/** From the answer of the server to a drawing that can be laid out. */
 import type { ApiEdge, ApiNode } from '@assumable/shared/api/contract';
 import { formatNumber } from '../../lib/format.ts';
 import { edgeWords } from '../../lib/edge-words.ts';
-import { columnsFrom, layoutColumns } from '../../graph-view/layout-columns.ts';
-import { layoutGrouped } from '../../graph-view/layout-grouped.ts';
-import { layoutRadial } from '../../graph-view/layout-radial.ts';
+import { columnsFrom } from '../../graph-view/columns-from.ts';
 import type { Point } from '../../graph-view/picture-parts.ts';
+import type { Unplaced } from '../../graph-view/use-layout.ts';
 import {
   bundleEdges,
   viewNodeOf,
@@ -16,13 +15,12 @@ import {
 import type { ExploreState } from '../../url-state/explore-search.ts';
 import { subjectAccount } from './explore-data.ts';
 
-export interface PlaceInput {
+export interface DrawingInput {
   readonly nodes: readonly ApiNode[];
   readonly edges: readonly ApiEdge[];
   /** The subject: a node id or an account. */
   readonly of: ExploreState['of'];
   readonly lay: ExploreState['lay'];
-  readonly pin: ExploreState['pin'];
   readonly accountName: (account: string) => string;
 }
 
@@ -74,29 +72,32 @@ export function pinnedAt(texts: readonly string[], id: string, { x, y }: Point):
   return [...others, `${id}@${Math.round(x)},${Math.round(y)}`];
 }
 
-/** The drawing; what was dragged lies where it was left, whatever the layout says. */
-export function placeGraph(input: PlaceInput): PlacedGraph {
-  const graph = layOut(input);
-  if (input.pin.length === 0) return graph;
-  const pins = readPins(input.pin);
+/** What was dragged lies where it was left, whatever the layout says. */
+export function withPins(graph: PlacedGraph, pin: ExploreState['pin']): PlacedGraph {
+  if (pin.length === 0) return graph;
+  const pins = readPins(pin);
   return { ...graph, nodes: graph.nodes.map((node) => ({ ...node, ...pins.get(node.id) })) };
 }
 
-function layOut({ nodes, edges, of, lay, accountName }: PlaceInput): PlacedGraph {
+const NO_COLUMNS: ReadonlyMap<string, number> = new Map();
+
+/** Nodes with a line, the lines themselves, and what the chosen layout needs to know. */
+export function drawingOf({ nodes, edges, of, lay, accountName }: DrawingInput): Unplaced {
   const views = nodes.map(viewNodeOf);
   const lines = bundleEdges(edges, new Set(views.map((node) => node.id)), labelOf);
   const touched = new Set(lines.flatMap((line) => [line.source, line.target]));
   const account = subjectAccount(of);
   const center = account === undefined ? of : undefined;
   const shown = views.filter((node) => touched.has(node.id) || node.id === center);
-  const accountLabel = (id: string): string => `${accountName(id)} · ${id.slice(-4)}`;
-  if (lay === 'grouped') return layoutGrouped({ nodes: shown, edges: lines, center, accountLabel });
-  if (lay === 'radial') return layoutRadial({ nodes: shown, edges: lines, center });
+  const accounts = new Set(shown.flatMap((node) => node.account ?? []));
+  const accountLabels = new Map([...accounts].map((id) => [id, `${accountName(id)} · ${id.slice(-4)}`]));
   const columnOf =
-    account !== undefined
-      ? columnsAround(account, shown, lines)
-      : center !== undefined
-        ? columnsFrom(center, shown, lines)
-        : columnsBySide(shown, lines);
-  return layoutColumns({ nodes: shown, edges: lines, center, columnOf, accountLabel });
+    lay !== 'columns'
+      ? NO_COLUMNS
+      : account !== undefined
+        ? columnsAround(account, shown, lines)
+        : center !== undefined
+          ? columnsFrom(center, shown, lines)
+          : columnsBySide(shown, lines);
+  return { nodes: shown, edges: lines, center, kind: lay, columnOf, accountLabels };
 }

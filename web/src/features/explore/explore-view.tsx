@@ -139,6 +139,7 @@ export function ExploreView(props: ExploreViewProps) {
               data={data}
               state={state}
               accountName={accountName}
+              names={filterNames}
               selection={selection}
               onSelect={onSelect}
               onSearch={onSearch}

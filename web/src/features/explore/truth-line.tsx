@@ -24,7 +24,7 @@ export function truthLine(data: ExploreData, state: ExploreState, filters: numbe
   return parts.filter((part) => part !== undefined).join(' · ');
 }
 
-const MORE = [300, 600] as const;
+const MORE = [300, 600, 1_500] as const;
 
 export interface TruthLineProps {
   readonly snapshot: SnapshotDetail;
