@@ -2,7 +2,7 @@ import { Camera } from 'lucide-react';
 import { ActionMenu } from '../components/action-menu.tsx';
 import { IconButton } from '../components/button.tsx';
 import { downloadBlob } from '../lib/download.ts';
-import { readTokens } from './tokens.ts';
+import { readTokens, type ReadToken } from './tokens.ts';
 
 const ACTIONS = [
   { id: 'png', label: 'Save as PNG' },
@@ -18,18 +18,22 @@ export interface PictureMenuProps {
   /** What is shown, of which snapshot, with which filters. */
   readonly caption: () => readonly string[];
   readonly fileName: string;
+  /** Draws the picture of a view that keeps only a part of itself in the page; `part` is not looked at then. */
+  readonly draw?: (caption: readonly string[], token: ReadToken) => Promise<string>;
 }
 
 /** Pictures of a view with snapshot, filters and legend in them. */
-export function PictureMenu({ part, whole, caption, fileName }: PictureMenuProps) {
-  const save = async (kind: 'png' | 'svg'): Promise<void> => {
+export function PictureMenu({ part, whole, caption, fileName, draw }: PictureMenuProps) {
+  const drawPart = async (): Promise<string | undefined> => {
     const element = document.querySelector<HTMLElement>(part);
-    if (element === null) return;
-    const [{ pagePicture }, { pngOf }] = await Promise.all([
-      import('./page-picture.ts'),
-      import('./picture-parts.ts'),
-    ]);
-    const svg = pagePicture({ element, whole }, caption(), readTokens());
+    if (element === null) return undefined;
+    const { pagePicture } = await import('./page-picture.ts');
+    return pagePicture({ element, whole }, caption(), readTokens());
+  };
+  const save = async (kind: 'png' | 'svg'): Promise<void> => {
+    const svg = await (draw === undefined ? drawPart() : draw(caption(), readTokens()));
+    if (svg === undefined) return;
+    const { pngOf } = await import('./picture-parts.ts');
     const blob = kind === 'png' ? await pngOf(svg) : new Blob([svg], { type: 'image/svg+xml' });
     downloadBlob(blob, `${fileName}.${kind}`);
   };

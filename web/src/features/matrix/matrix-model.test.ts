@@ -2,6 +2,7 @@ import type { Overview } from '@assumable/shared/api/contract';
 import type { Matrix } from '@assumable/shared/api/matrix';
 import { describe, expect, it } from 'vitest';
 import { buildMatrix, cellStatus, shadeOf, type MatrixInput } from './matrix-model.ts';
+import { matrixPicture, MOST_LINES } from './matrix-picture.ts';
 import { matrixCsv, pairRows } from './matrix-table.tsx';
 
 function account(id: string, name: string, unitId?: string): Overview['accounts'][number] {
@@ -101,5 +102,27 @@ describe('matrix', () => {
         .sort(),
     ).toEqual([1, 1, 3, 4, 9]);
     expect(matrixCsv(model).trim().split('\r\n')).toHaveLength(6);
+  });
+});
+
+describe('picture of the matrix', () => {
+  const token = (name: string): string => name;
+
+  it('holds every row, column and filled cell, the caption and the legend', () => {
+    const model = buildMatrix({ ...input, level: 'accounts' });
+    const svg = matrixPicture(model, ['Who reaches whom', 'Snapshot s-1', 'No filters'], token);
+    expect(svg.match(/data-cell="/g)).toHaveLength(model.pairs);
+    for (const { name } of [...model.rows, ...model.columns]) expect(svg).toContain(name.slice(0, 8));
+    expect(svg).toContain('Snapshot s-1');
+    expect(svg).toContain('Allowed if …');
+    expect(svg).not.toContain('Cut:');
+  });
+
+  it('is cut where no picture could hold it, and says so', () => {
+    const model = buildMatrix({ ...input, level: 'accounts' });
+    const rows = Array.from({ length: MOST_LINES + 7 }, () => model.rows.slice(0, 1)).flat();
+    const svg = matrixPicture({ ...model, rows }, [], token);
+    expect(svg).toContain(`Cut: ${MOST_LINES} of ${MOST_LINES + 7} rows`);
+    expect(svg.match(/<text x="12"/g)).toHaveLength(MOST_LINES + 1);
   });
 });

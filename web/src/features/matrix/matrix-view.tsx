@@ -12,6 +12,7 @@ import { StatusCounts } from '../../components/status-counts.tsx';
 import { Toggle } from '../../components/toggle.tsx';
 import { FilterChips } from '../../filters/filter-chips.tsx';
 import { FilterPanel } from '../../filters/filter-panel.tsx';
+import { filtersInWords } from '../../filters/filter-words.ts';
 import { ViewTools } from '../../graph-view/view-tools.tsx';
 import { counted, formatDate, formatNumber } from '../../lib/format.ts';
 import type { OnSelect, Selection } from '../../lib/selection.ts';
@@ -125,9 +126,16 @@ export function MatrixView(props: MatrixViewProps) {
           picture={{
             part: '[data-testid="matrix"]',
             whole: false,
+            ...(model === undefined || view !== 'matrix'
+              ? {}
+              : {
+                  draw: async (caption, token) =>
+                    (await import('./matrix-picture.ts')).matrixPicture(model, caption, token),
+                }),
             caption: () => [
               `Who reaches whom · ${snapshot.label}`,
-              `Snapshot ${snapshot.id} of ${formatDate(snapshot.collectedAt)} · ${filters === 0 ? 'no filters' : counted(filters, 'filter')}`,
+              `Snapshot ${snapshot.id} of ${formatDate(snapshot.collectedAt)}`,
+              filtersInWords(search, names),
               shownText,
             ],
           }}
