@@ -45,7 +45,7 @@ const answers = {
   snapshot: ({ model, row }: Resolved, _query: undefined) => ({
     ...row,
     gaps: [...model.snapshot.gaps],
-    edges: countByStatus(model.edges),
+    edges: countByStatus(model.ways()),
   }),
 };
 

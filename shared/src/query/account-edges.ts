@@ -1,7 +1,8 @@
 import type { EdgeFilter, Overview } from '../api/contract.ts';
 import type { Matrix } from '../api/matrix.ts';
-import type { Edge, EdgeStatus, NodeId } from '../graph/model.ts';
+import type { EdgeStatus, NodeId } from '../graph/model.ts';
 import { compareStrings } from '../lib/compare.ts';
+import type { LazyEdge } from '../resolve/lazy-edge.ts';
 import type { TrustModel } from '../resolve/trust-model.ts';
 import { apiNode } from './api-edge.ts';
 import { statusCounts, tally, USABLE_STATUSES } from './counts.ts';
@@ -33,8 +34,8 @@ export interface AccountEdges {
 /** Edges by their aggregated ends, tallied by status; sorted by source, then target. */
 function aggregate(
   model: TrustModel,
-  edges: Iterable<Edge>,
-  seen: (edge: Edge, ends: Ends) => void,
+  edges: Iterable<LazyEdge>,
+  seen: (edge: LazyEdge, ends: Ends) => void,
 ): AccountEdge[] {
   const endById = new Map<NodeId, End>();
   const end = (id: NodeId): End => {
@@ -64,6 +65,11 @@ function aggregate(
   return aggregated.sort((a, b) => compareStrings(a.source, b.source) || compareStrings(a.target, b.target));
 }
 
+function* passing(model: TrustModel, filter: EdgeFilter): Iterable<LazyEdge> {
+  const passes = compileEdgeFilter(model, filter);
+  for (const way of model.ways()) if (passes(way)) yield way;
+}
+
 /**
  * All edges of the graph between accounts and outside nodes, with counts by status. Takes what the edge list shows
  * by default: no status `none`, no service-linked roles.
@@ -74,8 +80,7 @@ export const accountEdges: (model: TrustModel) => AccountEdges = memoPerObject((
   const accounts = new Set<string>();
   const inbound = new Map<string, number>();
   const outbound = new Map<string, number>();
-  const shown = model.edges.filter(compileEdgeFilter(model, {}));
-  const edges = aggregate(model, shown, (edge, { source, target }) => {
+  const edges = aggregate(model, passing(model, {}), (edge, { source, target }) => {
     for (const side of [source, target]) (side.outside ? outside : accounts).add(side.id);
     if (!crossing(edge)) return;
     inbound.set(target.id, (inbound.get(target.id) ?? 0) + 1);
@@ -89,16 +94,17 @@ const recent = memoRecent<Matrix>(4);
 /** Who reaches whom by account, of the edges that pass the filter; the same filter as the edge list. */
 export function accountMatrix(model: TrustModel, filter: EdgeFilter): Matrix {
   return recent(model, questionName(filter), () => {
-    const passing = model.edges.filter(compileEdgeFilter(model, filter));
+    let total = 0;
     const ids = new Set<NodeId>();
-    const pairs = aggregate(model, passing, (_edge, { source, target }) => {
+    const pairs = aggregate(model, passing(model, filter), (_edge, { source, target }) => {
+      total += 1;
       for (const side of [source, target]) if (side.outside) ids.add(side.id);
     });
     return {
       pairs,
       outside: [...ids].sort(compareStrings).map((id) => apiNode(nodeOf(model, id))),
-      total: passing.length,
-      all: model.edges.length,
+      total,
+      all: model.edgeCount,
     };
   });
 }

@@ -1,20 +1,22 @@
 import type { z } from 'zod';
 import type { EdgeList, EdgeListQuerySchema } from '../api/contract.ts';
 import { EDGE_STATUSES } from '../graph/model.ts';
-import type { Edge, EdgeStatus, NodeId } from '../graph/model.ts';
+import type { EdgeStatus } from '../graph/model.ts';
 import { compareStrings } from '../lib/compare.ts';
+import type { EdgeOutline, LazyEdge } from '../resolve/lazy-edge.ts';
 import type { TrustModel } from '../resolve/trust-model.ts';
 import { apiEdge, endNodes } from './api-edge.ts';
 import { compileEdgeFilter } from './edge-filter.ts';
 import { memoRecent } from './memo.ts';
 import { accountOfNode } from './nodes.ts';
 import { pageOf, questionName } from './page.ts';
+import type { PagedList } from './page.ts';
 
 export type EdgeListQuery = z.infer<typeof EdgeListQuerySchema>;
 
 const RANK: ReadonlyMap<EdgeStatus, number> = new Map(EDGE_STATUSES.map((status, rank) => [status, rank]));
 
-type Comparator = (a: Edge, b: Edge) => number;
+type Comparator = (a: EdgeOutline, b: EdgeOutline) => number;
 
 const bySource: Comparator = (a, b) =>
   compareStrings(a.source, b.source) ||
@@ -49,7 +51,7 @@ function comparatorOf(sort: EdgeListQuery['sort']): Comparator {
   }
 }
 
-const recent = memoRecent<readonly Edge[]>(4);
+const recent = memoRecent<PagedList<LazyEdge>>(4);
 
 /**
  * Edges of the graph that pass the filter, in one page. Set-valued edges stand once. The order is total, so paging
@@ -57,13 +59,10 @@ const recent = memoRecent<readonly Edge[]>(4);
  */
 export function listEdges(model: TrustModel, query: EdgeListQuery): EdgeList {
   const question = questionName(query);
-  const matching = recent(model, question, () => {
-    const passes = compileEdgeFilter(model, query);
-    return candidates(model, query).filter(passes).sort(comparatorOf(query.sort));
-  });
+  const matching = recent(model, question, () => matchingEdges(model, query));
   const { items, cursor } = pageOf(matching, question, query);
   return {
-    edges: items.map(apiEdge),
+    edges: items.map(({ edge }) => apiEdge(edge)),
     nodes: endNodes(model, items),
     total: matching.length,
     all: model.edgeCount,
@@ -71,10 +70,39 @@ export function listEdges(model: TrustModel, query: EdgeListQuery): EdgeList {
   };
 }
 
-/** With accounts that are asked for only the edges between those have to be made. */
-function candidates(model: TrustModel, { sourceAccount, targetAccount }: EdgeListQuery): readonly Edge[] {
-  if (targetAccount === undefined) return model.edges;
-  const isAsked = (source: NodeId): boolean =>
+function matchingEdges(model: TrustModel, query: EdgeListQuery): PagedList<LazyEdge> {
+  const { sourceAccount, targetAccount, sort } = query;
+  const passes = compileEdgeFilter(model, query);
+  const order = comparatorOf(sort);
+  if (targetAccount === undefined) return new NumberedEdges(model, passes, order);
+  // With an account that is asked for only the edges into it have to be looked at.
+  const isAsked = ({ source }: LazyEdge): boolean =>
     sourceAccount === undefined || accountOfNode(model, source) === sourceAccount;
-  return model.account(targetAccount)?.roles.flatMap(({ arn }) => model.edgesInto(arn, isAsked)) ?? [];
+  const roles = model.account(targetAccount)?.roles ?? [];
+  return roles
+    .flatMap(({ arn }) => model.waysInto(arn).filter((way) => isAsked(way) && passes(way)))
+    .sort(order);
+}
+
+/** A list of a model's edges by number: a million of them need four bytes each. */
+class NumberedEdges implements PagedList<LazyEdge> {
+  readonly length: number;
+  readonly #model: TrustModel;
+  readonly #numbers: Int32Array;
+
+  constructor(model: TrustModel, passes: (edge: LazyEdge) => boolean, order: Comparator) {
+    const found: { readonly number: number; readonly way: LazyEdge }[] = [];
+    for (let number = 0; number < model.edgeCount; number += 1) {
+      const way = model.wayAt(number);
+      if (way !== undefined && passes(way)) found.push({ number, way });
+    }
+    found.sort((a, b) => order(a.way, b.way));
+    this.#model = model;
+    this.#numbers = Int32Array.from(found, ({ number }) => number);
+    this.length = found.length;
+  }
+
+  slice(from: number, end: number): readonly LazyEdge[] {
+    return [...this.#numbers.subarray(from, end)].flatMap((number) => this.#model.wayAt(number) ?? []);
+  }
 }

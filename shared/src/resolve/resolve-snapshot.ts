@@ -79,19 +79,29 @@ class ResolvedSnapshot implements TrustModel {
     return edges;
   }
 
-  edgesInto(target: NodeId, from?: (source: NodeId) => boolean): readonly Edge[] {
+  wayAt(number: number): LazyEdge | undefined {
+    const found = this.#resolved().row(number);
+    return found && this.#way(found);
+  }
+
+  *ways(): Iterable<LazyEdge> {
+    for (let number = 0; number < this.edgeCount; number += 1) {
+      const way = this.wayAt(number);
+      if (way !== undefined) yield way;
+    }
+  }
+
+  edgesInto(target: NodeId): readonly Edge[] {
     const role = this.#index.table.roleNumberOf(target);
-    return role < 0 ? [] : this.#materialise(this.#resolved().into(role), from);
+    return role < 0 ? [] : this.#materialise(this.#resolved().into(role));
   }
 
   waysInto(target: NodeId): readonly LazyEdge[] {
     const role = this.#index.table.roleNumberOf(target);
     if (role < 0) return [];
-    const table = this.#resolved();
-    return table.into(role).flatMap((number) => {
-      const found = table.row(number);
-      return (found && this.#way(found)) ?? [];
-    });
+    return this.#resolved()
+      .into(role)
+      .flatMap((number) => this.wayAt(number) ?? []);
   }
 
   edgesFrom(source: NodeId): readonly Edge[] {
@@ -251,9 +261,8 @@ class ResolvedSnapshot implements TrustModel {
     if (view === undefined) return decision;
     const drawn =
       options?.facts === undefined
-        ? this.edgesInto(decision.target).find(
-            (into) => into.source === source && into.audience !== undefined,
-          )
+        ? this.waysInto(decision.target).find((into) => into.source === source && into.audience !== undefined)
+            ?.edge
         : undefined;
     // A set that the trust does not name as such may still hold callers that it lets in.
     const edge = drawn ?? this.#underFacts(source, view, options?.facts ?? {});
@@ -268,12 +277,10 @@ class ResolvedSnapshot implements TrustModel {
     return found && this.#edge({ ...found, target: view.number }, this.#shared().under(facts));
   }
 
-  #materialise(numbers: Iterable<number>, from?: (source: NodeId) => boolean): readonly Edge[] {
+  #materialise(numbers: Iterable<number>): readonly Edge[] {
     const edges: Edge[] = [];
     for (const number of numbers) {
-      const row = this.#resolved().row(number);
-      if (row === undefined || from?.(row.source) === false) continue;
-      const edge = this.#edge(row);
+      const edge = this.#edge(this.#resolved().row(number));
       if (edge !== undefined) edges.push(edge);
     }
     return edges;

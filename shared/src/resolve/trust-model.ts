@@ -53,12 +53,16 @@ export interface TrustModel {
   readonly nodes: ReadonlyMap<NodeId, GraphNode>;
   /** The node that a text stands for, in the graph or not; does not need the edges. */
   node(id: NodeId): GraphNode;
-  /** Sorted by target, source, action. Set-valued edges appear once. */
+  /** Sorted by target, source, action. Set-valued edges appear once. Makes and keeps them all. */
   readonly edges: readonly Edge[];
   /** Number of edges; resolves them without making the objects. */
   readonly edgeCount: number;
-  /** Edges into a role; with `from`, only those whose source it is true for. */
-  edgesInto(target: NodeId, from?: (source: NodeId) => boolean): readonly Edge[];
+  /** One of them by number, from 0 to `edgeCount`, made when it is looked at; the numbers are in no order to rely on. */
+  wayAt(number: number): LazyEdge | undefined;
+  /** All of them in order of number, each found when it is read. */
+  ways(): Iterable<LazyEdge>;
+  /** Edges into a role. */
+  edgesInto(target: NodeId): readonly Edge[];
   /** The same, each made when it is looked at; sorted by source. */
   waysInto(target: NodeId): readonly LazyEdge[];
   /** Edges whose source is exactly this node (for an account node: its set-valued edges). */
