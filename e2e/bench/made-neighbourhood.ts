@@ -64,7 +64,7 @@ function edge(source: string, target: string, status: (typeof STATUSES)[number])
 
 /**
  * So many principals and lines. Six lines of ten stay inside an account, the others lead to principals that many
- * others lead to; the subject is the first principal, tied to every twelfth other one.
+ * others lead to; the subject is the first principal, tied to every twelfth other one. Nobody is without a line.
  */
 export async function surroundings(
   server: RunningServer,
@@ -80,8 +80,9 @@ export async function surroundings(
     if (from === to || pairs.size >= lines) return;
     pairs.set(`${source}|${target}`, edge(source, target, STATUSES[Math.floor(random() * 6)] ?? 'allowed'));
   };
-  for (let index = 1; index < nodes; index += 12) {
-    if (index % 5 === 1) add(index, 0);
+  for (let index = 1; index < nodes; index += 1) {
+    if (index % 12 !== 1) add(index, index - 1);
+    else if (index % 5 === 1) add(index, 0);
     else add(0, index);
   }
   while (pairs.size < lines) {

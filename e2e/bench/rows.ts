@@ -40,7 +40,7 @@ export function print(rows: readonly Row[]): void {
 }
 
 /** Seconds that one step may take before it counts as failed. */
-const LIMIT = 150;
+const LIMIT = 240;
 const STARTED = Date.now();
 
 export function tell(text: string): void {

@@ -28,6 +28,8 @@ export interface SurfaceEvents {
 /** The pointer has to rest on an element for so long, ms; passing over it costs nothing then. */
 const HOVER_IN = 60;
 const HOVER_OUT = 120;
+/** Lines that are added without a break. */
+const LINES_AT_ONCE = 400;
 const LABEL_LENGTH = 21;
 const FIT_PADDING = 36;
 const MOST_ZOOM_ON_FIT = 1.15;
@@ -43,7 +45,10 @@ function shortLabel(label: string): string {
 
 export class GraphSurface {
   private readonly cy: Core;
-  private specs: ReadonlyMap<string, ElementSpec> = new Map();
+  /** What is drawn now. */
+  private readonly specs = new Map<string, ElementSpec>();
+  /** Counts drawings, so that one that comes in parts sees that it is out of date. */
+  private turn = 0;
   private readonly moved: (node: NodeSingular) => void;
   private selected: readonly string[] = [];
   private readonly emphasis: Emphasis;
@@ -109,35 +114,54 @@ export class GraphSurface {
     Object.assign(window, { __graph: this.testPort() });
   }
 
-  /** Applies the difference to what is drawn; fits when the set of nodes changed. */
-  setGraph(graph: PlacedGraph): void {
+  /**
+   * Applies the difference to what is drawn; fits when the set of nodes changed. Many lines come in parts with breaks
+   * between them, so that nothing else waits for them; a newer drawing ends an older one. `true` once all is drawn.
+   */
+  async setGraph(graph: PlacedGraph): Promise<boolean> {
+    this.turn += 1;
+    const { turn } = this;
     this.emphasis.forget();
     const lean = drawMode(graph.nodes.length, graph.edges.length) !== 'full';
-    const next = elementsOf(graph, shortLabel, lean);
-    const diff = diffElements(this.specs, next);
-    this.specs = next;
+    const diff = diffElements(this.specs, elementsOf(graph, shortLabel, lean));
     this.cy.batch(() => {
-      for (const id of diff.remove) this.cy.getElementById(id).remove();
+      for (const id of diff.remove) {
+        this.cy.getElementById(id).remove();
+        this.specs.delete(id);
+      }
       for (const spec of diff.update) {
         const element = this.cy.getElementById(spec.id);
         element.data({ ...spec.data });
         element.classes(spec.classes);
         if (spec.position !== undefined) element.position({ ...spec.position });
+        this.specs.set(spec.id, spec);
       }
-      this.cy.add(
-        diff.add.map((spec) => ({
-          group: spec.group,
-          data: { ...spec.data },
-          classes: spec.classes,
-          ...(spec.position === undefined ? {} : { position: { ...spec.position } }),
-        })),
-      );
+      this.add(diff.add.filter((spec) => spec.group === 'nodes'));
       this.cy.nodes('.box, .title').ungrabify();
     });
     if (this.far) this.cy.nodes('.title').addClass('far');
-    this.emphasis.reset(this.selected, lean);
     if (diff.add.some((spec) => spec.group === 'nodes') || diff.remove.length > 0)
       this.fitReadable(graph.center);
+    const lines = diff.add.filter((spec) => spec.group === 'edges');
+    for (let from = 0; from < lines.length; from += LINES_AT_ONCE) {
+      if (from > 0) await new Promise((resolve) => setTimeout(resolve));
+      if (turn !== this.turn || this.cy.destroyed()) return false;
+      this.add(lines.slice(from, from + LINES_AT_ONCE));
+    }
+    this.emphasis.reset(this.selected, lean);
+    return true;
+  }
+
+  private add(specs: readonly ElementSpec[]): void {
+    this.cy.add(
+      specs.map((spec) => ({
+        group: spec.group,
+        data: { ...spec.data },
+        classes: spec.classes,
+        ...(spec.position === undefined ? {} : { position: { ...spec.position } }),
+      })),
+    );
+    for (const spec of specs) this.specs.set(spec.id, spec);
   }
 
   setSelected(ids: readonly string[]): void {

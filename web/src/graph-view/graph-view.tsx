@@ -111,9 +111,12 @@ export function GraphView(props: GraphViewProps) {
 
   useEffect(() => {
     if (surface === undefined) return;
-    surface.setGraph(graph);
-    let frame = requestAnimationFrame(() => {
-      frame = requestAnimationFrame(() => performance.mark('view:meaningful'));
+    let frame = 0;
+    void surface.setGraph(graph).then((whole) => {
+      if (!whole) return;
+      frame = requestAnimationFrame(() => {
+        frame = requestAnimationFrame(() => performance.mark('view:meaningful'));
+      });
     });
     return () => cancelAnimationFrame(frame);
   }, [surface, graph]);
