@@ -57,7 +57,12 @@ async function startCrawl(page: Page, atOnce: string): Promise<void> {
   await expect(page).toHaveURL(/\/crawls\/[0-9A-Z]{20,}/);
 }
 
-test('plan, start, watch, understand what failed, read it again', async ({ page, open, server, aws }) => {
+test('T16: plan, start, watch, understand what failed, read it again', async ({
+  page,
+  open,
+  server,
+  aws,
+}) => {
   const [, , unread = '', gaps = ''] = aws.readable;
   const last = aws.readable.at(-1) ?? '';
 

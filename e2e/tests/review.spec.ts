@@ -97,6 +97,10 @@ test('what-if facts, filters and views travel in the address; a CloudTrail recor
   await page.getByRole('textbox', { name: 'Name of the view' }).fill('My vendors');
   await page.getByRole('button', { name: 'Save view' }).click();
   await expect(page.getByRole('button', { name: 'My vendors', exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Rename My vendors' }).click();
+  await page.getByRole('textbox', { name: 'New name of My vendors' }).fill('Vendors');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Vendors', exact: true })).toBeVisible();
   expect(await findAccessibilityFaults(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await chips.getByRole('button', { name: 'Clear all' }).click();
@@ -115,6 +119,10 @@ test('what-if facts, filters and views travel in the address; a CloudTrail recor
   await page.getByRole('option', { name: /Why this call is allowed or not/ }).click();
   await expect(explanation(page)).toBeVisible();
   await expect(page).toHaveURL(/assume=!sts:externalid|assume=%21sts:externalid/);
+
+  await page.keyboard.press('v');
+  await page.getByRole('button', { name: 'Delete Vendors' }).click();
+  await expect(page.getByRole('region', { name: 'Saved views' })).toBeHidden();
 });
 
 test('a principal has a page; the console starts small', async ({ page, open }) => {

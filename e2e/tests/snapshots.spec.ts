@@ -173,6 +173,15 @@ test('gaps of an import are named, in the result and on the overview', async ({
   await card.getByRole('link', { name: 'Open the snapshot' }).click();
   const coverage = page.getByRole('complementary', { name: 'Coverage and trusts from outside' });
   for (const { message } of snapshot.gaps) await expect(coverage).toContainText(message);
+
+  // Every page says so in one line, which leads to the table of all gaps.
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Principals' }).click();
+  await page.getByTestId('coverage-banner').getByRole('link', { name: 'Which and why' }).click();
+  const gaps = page.getByRole('grid', { name: 'Gaps' });
+  await expect(gaps.locator('tr[data-row]')).toHaveCount(snapshot.gaps.length);
+  await page.getByRole('textbox', { name: 'Filter by account, reason or text' }).fill('nameless');
+  await expect(gaps.locator('tr[data-row]')).toHaveCount(1);
+  await expect(page.getByTestId('truth-line')).toContainText(`1 of ${snapshot.gaps.length} gaps`);
 });
 
 test('several files at once are one organization', async ({ page, open, server, folder }) => {

@@ -118,7 +118,7 @@ export function Frame() {
         <Link
           to="/s/$snapshot"
           params={{ snapshot }}
-          className="flex h-full w-20 shrink-0 items-center justify-center"
+          className="flex h-full w-20 shrink-0 max-sm:w-12 items-center justify-center"
           aria-label="Assumable, go to the overview"
         >
           <Logo />
@@ -152,7 +152,7 @@ export function Frame() {
       <div className="flex min-h-0 flex-1">
         <nav
           aria-label="Pages"
-          className="flex w-20 shrink-0 flex-col gap-1 border-r border-line bg-surface px-1.5 py-2"
+          className="flex w-20 shrink-0 flex-col gap-1 overflow-y-auto max-sm:w-12 border-r border-line bg-surface px-1.5 py-2"
         >
           {PAGES.map((page) => (
             <RailLink key={page.to} to={page.to} snapshot={snapshot} label={page.label} icon={page.icon} />
@@ -197,12 +197,12 @@ function RailLink(props: {
       params={{ snapshot: props.snapshot }}
       aria-current={active ? 'page' : undefined}
       className={cx(
-        'flex h-[52px] flex-col items-center justify-center gap-1 rounded-md text-xs',
+        'flex h-[52px] shrink-0 flex-col max-sm:h-9 items-center justify-center gap-1 rounded-md text-xs',
         active ? 'bg-accent-soft font-medium text-accent' : 'text-ink-2 hover:bg-inset hover:text-ink',
       )}
     >
       <span aria-hidden="true">{props.icon}</span>
-      {props.label}
+      <span className="max-sm:sr-only">{props.label}</span>
     </Link>
   );
 }

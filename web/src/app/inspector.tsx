@@ -160,6 +160,7 @@ function Content({ snapshot, selection, onSelect, filter = NO_FILTER }: Inspecto
       key={selection.id}
       snapshot={snapshot}
       id={selection.id}
+      tab={selection.tab}
       onSelect={onSelect}
       onOpen={openPrincipal}
     />

@@ -44,6 +44,12 @@ export function Palette({ snapshot }: { readonly snapshot: string }) {
       run: () => void navigate({ to: '/s/$snapshot/principals', params }),
     },
     {
+      id: 'coverage',
+      label: 'Coverage',
+      detail: 'what was not read, and why',
+      run: () => void navigate({ to: '/s/$snapshot/coverage', params }),
+    },
+    {
       id: 'snapshots',
       label: 'Snapshots',
       detail: 'import, crawl, coverage',

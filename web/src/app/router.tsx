@@ -6,6 +6,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import type { z } from 'zod';
+import { COVERAGE_SCHEMA } from '../url-state/coverage-search.ts';
 import { CRAWL_SCHEMA } from '../url-state/crawl-search.ts';
 import { EXPLORE_SCHEMA } from '../url-state/explore-search.ts';
 import { MATRIX_SCHEMA } from '../url-state/matrix-search.ts';
@@ -123,6 +124,13 @@ const policyRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/policy-page.tsx'), 'PolicyPage'),
 });
 
+const coverageRoute = createRoute({
+  getParentRoute: () => snapshotRoute,
+  path: '/coverage',
+  validateSearch: (raw: Record<string, unknown>) => validSearch(COVERAGE_SCHEMA, raw),
+  component: lazyRouteComponent(() => import('./pages/coverage-page.tsx'), 'CoveragePage'),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     homeRoute,
@@ -138,6 +146,7 @@ export const router = createRouter({
       principalsRoute,
       principalRoute,
       policyRoute,
+      coverageRoute,
     ]),
   ]),
   parseSearch: parseSearchText,

@@ -28,7 +28,7 @@ export function Tabs<Id extends string>({ items, value, onChange, label, classNa
       }}
       className={cx('flex min-h-0 flex-col', className)}
     >
-      <Base.List aria-label={label} className="flex shrink-0 gap-4 overflow-x-auto border-b border-line px-4">
+      <Base.List aria-label={label} className="flex shrink-0 flex-wrap gap-x-4 border-b border-line px-4">
         {items.map((item) => (
           <Base.Tab
             key={item.id}

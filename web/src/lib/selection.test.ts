@@ -4,6 +4,7 @@ import { parseSelection, printSelection, type Selection } from './selection.ts';
 const SELECTIONS: readonly Selection[] = [
   { type: 'node', id: 'arn:aws:iam::111111111111:role/team/x' },
   { type: 'node', id: '*' },
+  { type: 'node', id: 'arn:aws:iam::111111111111:role/x', tab: 'trust' },
   { type: 'pair', source: 'lambda.amazonaws.com', target: '111111111111' },
   { type: 'edge', source: 'lambda.amazonaws.com', target: 'arn:aws:iam::111111111111:role/x' },
   { type: 'edge', source: '*', target: 'arn:aws:iam::111111111111:role/x', action: 'sts:AssumeRole' },
@@ -17,6 +18,8 @@ describe('selection', () => {
   it.each([
     '',
     'node:',
+    'node.:x',
+    'node.TRUST:x',
     'pair:a',
     'pair:a|',
     'pair:a|b|c',

@@ -8,7 +8,12 @@ export type Selection =
       readonly source: string;
       readonly target: string;
     }
-  | { readonly type: 'node'; readonly id: string }
+  | {
+      readonly type: 'node';
+      readonly id: string;
+      /** The part of it that is shown, when it is not the first. */
+      readonly tab?: string | undefined;
+    }
   | {
       readonly type: 'edge';
       readonly source: string;
@@ -24,19 +29,20 @@ function isAction(text: string | undefined): text is AssumeAction {
   return text !== undefined && ACTIONS.includes(text);
 }
 
-/** Text of a selection in the address: `node:<id>` or `pair:<source>|<target>`, `edge:<source>|<target>|<action>`; ids never hold `|`. */
+/** Text of a selection in the address: `node:<id>`, `node.<tab>:<id>`, `pair:<source>|<target>` or `edge:<source>|<target>|<action>`; ids never hold `|`. */
 export function printSelection(selection: Selection): string {
   if (selection.type === 'pair') return `pair:${selection.source}|${selection.target}`;
   return selection.type === 'node'
-    ? `node:${selection.id}`
+    ? `node${selection.tab === undefined ? '' : `.${selection.tab}`}:${selection.id}`
     : `edge:${selection.source}|${selection.target}|${selection.action ?? ''}`;
 }
 
 /** Reads `printSelection` text; `undefined` when it is not one. */
 export function parseSelection(text: string): Selection | undefined {
-  if (text.startsWith('node:')) {
-    const id = text.slice('node:'.length);
-    return id === '' ? undefined : { type: 'node', id };
+  const node = /^node(?:\.([a-z]+))?:(.+)$/s.exec(text);
+  if (node !== null) {
+    const [, tab, id = ''] = node;
+    return { type: 'node', id, ...(tab === undefined ? {} : { tab }) };
   }
   if (text.startsWith('pair:')) {
     const [source, target, ...others] = text.slice('pair:'.length).split('|');

@@ -78,7 +78,7 @@ export function CoverageBanner(props: CoverageBannerProps) {
   );
 }
 
-/** A crawl has a table of its accounts; what was imported has the list on the overview. */
+/** A crawl has a table of its accounts; what was imported has the table of its gaps. */
 function Details({ snapshot }: { readonly snapshot: SnapshotDetail }) {
   const style = 'ml-auto shrink-0 font-medium text-accent hover:underline';
   return snapshot.source === 'crawl' ? (
@@ -91,7 +91,7 @@ function Details({ snapshot }: { readonly snapshot: SnapshotDetail }) {
       Which and why
     </Link>
   ) : (
-    <Link to="/s/$snapshot" params={{ snapshot: snapshot.id }} className={style}>
+    <Link to="/s/$snapshot/coverage" params={{ snapshot: snapshot.id }} className={style}>
       Which and why
     </Link>
   );

@@ -78,7 +78,7 @@ export function PlanAccounts({ plan, unitName, onNarrow }: PlanAccountsProps) {
         )}
         <span role="status" className="text-xs text-ink-2">
           {plan.accounts.length < total &&
-            `The first ${formatNumber(plan.accounts.length)} of ${counted(total, 'account')} are listed; all are read.`}
+            `The first ${formatNumber(plan.accounts.length)} of ${counted(total, 'account')} are listed. Of all of them ${formatNumber(plan.toRead)} are read and ${formatNumber(plan.skipped)} skipped.`}
         </span>
         <Button
           className="ml-auto"

@@ -103,7 +103,9 @@ export function ChainDrawing({ chain, nodes, accountName, onSelect }: ChainDrawi
                 <KindIcon kind={node?.kind ?? 'unresolved_arn'} />
                 <span className="truncate text-sm font-semibold">{node?.label ?? parts.name}</span>
               </span>
-              <span className="truncate pl-[22px] font-mono text-xs text-ink-2">{parts.prefix}</span>
+              <span className="truncate pl-[22px] font-mono text-xs text-ink-2">
+                {parts.prefix.replace(/\/$/, '')}
+              </span>
             </button>
           );
         })}

@@ -20,10 +20,13 @@ type PrincipalRow = PrincipalList['principals'][number];
 /** What to ask, before anything is asked: the people, and the roles with most callers. */
 export function PathsStart({ snapshot, onSearch }: PathsStartProps) {
   const users = usePrincipals(snapshot, { kind: ['iam_user'], limit: LISTED });
-  const roles = usePrincipals(snapshot, { kind: ['iam_role'], sort: '-inbound', limit: LISTED });
+  const roles = usePrincipals(snapshot, { kind: ['iam_role'], sort: '-inbound', limit: 200 });
   const full = usePrincipals(snapshot, { kind: ['iam_role'], access: 'full', limit: 500 });
   const userRows = useMemo(() => users.data?.pages[0]?.principals ?? [], [users.data]);
-  const roleRows = useMemo(() => roles.data?.pages[0]?.principals ?? [], [roles.data]);
+  const roleRows = useMemo(
+    () => onePerMake(roles.data?.pages[0]?.principals ?? []).slice(0, LISTED),
+    [roles.data],
+  );
   const fullRows = useMemo(
     () => rareFirst(full.data?.pages[0]?.principals ?? []).slice(0, LISTED),
     [full.data],
@@ -91,12 +94,27 @@ export function PathsStart({ snapshot, onSearch }: PathsStartProps) {
   );
 }
 
+/** The name without the digits that tell roles of one make apart. */
+function makeOf({ label }: PrincipalRow): string {
+  return label.replace(/[-_][0-9a-f]{8,}$/, '');
+}
+
+/** The first role of each make: the same role of twenty accounts would fill the list. */
+function onePerMake(rows: readonly PrincipalRow[]): readonly PrincipalRow[] {
+  const seen = new Set<string>();
+  return rows.filter((row) => {
+    const make = makeOf(row);
+    if (seen.has(make)) return false;
+    seen.add(make);
+    return true;
+  });
+}
+
 /**
  * Roles that exist once come first: those of one make (`AWSReservedSSO_Set_…`, `stacksets-exec-…`, the same name in
  * every account) would hide them.
  */
 function rareFirst(rows: readonly PrincipalRow[]): readonly PrincipalRow[] {
-  const makeOf = ({ label }: PrincipalRow): string => label.replace(/[-_][0-9a-f]{8,}$/, '');
   const counts = new Map<string, number>();
   for (const row of rows) counts.set(makeOf(row), (counts.get(makeOf(row)) ?? 0) + 1);
   const count = (row: PrincipalRow): number => counts.get(makeOf(row)) ?? 0;

@@ -81,7 +81,7 @@ export function PathsView({ snapshot, search, onSearch, onSelect }: PathsViewPro
     <div className="flex h-full min-w-0 flex-col">
       <div className="shrink-0 border-b border-line px-4 pt-2.5 pb-3">
         <h1 className="sr-only">Paths</h1>
-        <div className="flex items-end gap-2">
+        <div className="flex items-end gap-2 max-sm:flex-col max-sm:items-stretch">
           <EndPicker
             snapshot={snapshot.id}
             label="From"
@@ -94,7 +94,7 @@ export function PathsView({ snapshot, search, onSearch, onSelect }: PathsViewPro
           />
           <IconButton
             label="Swap from and to"
-            className="mb-1"
+            className="mb-1 max-sm:self-center"
             disabled={search.from === undefined && search.to === undefined}
             onClick={() => onSearch({ from: search.to, to: search.from, p: undefined, sel: undefined })}
           >

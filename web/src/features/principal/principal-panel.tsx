@@ -1,5 +1,4 @@
 import type { PrincipalDetail } from '@assumable/shared/api/contract';
-import { useState } from 'react';
 import { usePrincipal } from '../../api-client/queries.ts';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { Skeleton, SkeletonRows } from '../../components/skeleton.tsx';
@@ -16,6 +15,8 @@ export interface PrincipalPanelProps {
   readonly snapshot: string;
   /** Node id: ARN, service principal, provider domain, `*`, unique id. */
   readonly id: string;
+  /** Tab that is open; `reach` when it is none of this principal. */
+  readonly tab: string | undefined;
   readonly onSelect: OnSelect;
   readonly onOpen: OnOpenPrincipal;
 }
@@ -23,9 +24,8 @@ export interface PrincipalPanelProps {
 export type TabId = 'reach' | 'trust' | 'permissions' | 'boundary' | 'guardrails' | 'tags';
 
 /** Everything about one principal; only what its kind has. */
-export function PrincipalPanel({ snapshot, id, onSelect, onOpen }: PrincipalPanelProps) {
+export function PrincipalPanel({ snapshot, id, tab, onSelect, onOpen }: PrincipalPanelProps) {
   const { data, error, refetch } = usePrincipal(snapshot, id);
-  const [tab, setTab] = useState<TabId>('reach');
   if (error !== null && data === undefined)
     return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <PrincipalSkeleton />;
@@ -39,8 +39,8 @@ export function PrincipalPanel({ snapshot, id, onSelect, onOpen }: PrincipalPane
       ) : (
         <Tabs
           label={`About ${data.node.label}`}
-          value={items.some((item) => item.id === tab) ? tab : 'reach'}
-          onChange={setTab}
+          value={items.find((item) => item.id === tab)?.id ?? 'reach'}
+          onChange={(next) => onSelect({ type: 'node', id, ...(next === 'reach' ? {} : { tab: next }) })}
           items={items}
         />
       )}

@@ -93,14 +93,16 @@ const COLUMNS: readonly DataColumn<PrincipalRow>[] = [
           ) : (
             <ArnText arn={row.id} showAccount={false} />
           )}
-          {row.fullAccess !== undefined && (
-            <Badge tone="warning" title={row.fullAccess}>
-              full access
-            </Badge>
-          )}
-          {row.flags.map((flag) => (
-            <Badge key={flag}>{FLAG_WORDS[flag] ?? flag}</Badge>
-          ))}
+          <span className="flex min-w-0 shrink-20 gap-2 overflow-hidden">
+            {row.fullAccess !== undefined && (
+              <Badge tone="warning" title={row.fullAccess}>
+                full access
+              </Badge>
+            )}
+            {row.flags.map((flag) => (
+              <Badge key={flag}>{FLAG_WORDS[flag] ?? flag}</Badge>
+            ))}
+          </span>
         </span>
       );
     },

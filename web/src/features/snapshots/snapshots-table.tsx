@@ -113,9 +113,14 @@ export function SnapshotsTable({ snapshots, now }: SnapshotsTableProps) {
                   {snapshot.counts.gaps === 0 ? (
                     <span className="text-ink-2">none</span>
                   ) : (
-                    <span className="font-semibold text-severity-high">
+                    <Link
+                      to="/s/$snapshot/coverage"
+                      params={{ snapshot: snapshot.id }}
+                      title="What was not read, and why"
+                      className="rounded-sm font-semibold text-severity-high hover:underline"
+                    >
                       {formatNumber(snapshot.counts.gaps)}
-                    </span>
+                    </Link>
                   )}
                 </td>
                 <td className="px-3 py-1.5 text-right">{formatNumber(snapshot.counts.roles)}</td>
