@@ -2,7 +2,7 @@
 import type { CrawlPlan } from '@assumable/shared/api/crawls';
 import { printable, type Style } from './terminal.ts';
 
-/** Accounts whose roles are listed; `--format json` has all of the first 1,000. */
+/** Accounts whose roles are listed; `--format json` lists every account. */
 const LISTED = 20;
 
 export function planText(plan: CrawlPlan, style: Style): string {

@@ -1,5 +1,5 @@
 /** CloudFormation templates of the set-up kit: the role in each account, the StackSet over them, the hub. */
-import { MEMBER_ACTIONS, ORGANIZATION_ACTIONS } from '../collect/session-policy.ts';
+import { IDENTITY_CENTER_ACTIONS, MEMBER_ACTIONS, ORGANIZATION_ACTIONS } from '../collect/session-policy.ts';
 import type { SetupParameters } from './setup-parameters.ts';
 
 /** A single-quoted YAML scalar. */
@@ -137,6 +137,13 @@ ${body}
 `;
 }
 
+const IDENTITY_CENTER_STATEMENT = `
+              - Sid: ReadIdentityCenter
+                Effect: Allow
+                Action:
+${list(IDENTITY_CENTER_ACTIONS, 18)}
+                Resource: '*'`;
+
 /** The identity that crawls: reads Organizations, assumes the reader role, reads its own account. */
 export function hubTemplate(parameters: SetupParameters): string {
   const cut = parameters.hubRole.lastIndexOf('/') + 1;
@@ -201,7 +208,7 @@ ${list(ORGANIZATION_ACTIONS, 18)}
                 Effect: Allow
                 Action:
 ${list(MEMBER_ACTIONS, 18)}
-                Resource: '*'
+                Resource: '*'${parameters.identityCenter ? IDENTITY_CENTER_STATEMENT : ''}
 Outputs:
   RoleArn:
     Value: !GetAtt Hub.Arn

@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse, type CollectionTag, type ScalarTag } from 'yaml';
 import { z } from 'zod';
-import { runAssumable } from '../../testing/cli-process.ts';
-import { MEMBER_ACTIONS, ORGANIZATION_ACTIONS } from '../collect/session-policy.ts';
+import { makeTestFolder, runAssumable } from '../../testing/cli-process.ts';
+import { IDENTITY_CENTER_ACTIONS, MEMBER_ACTIONS, ORGANIZATION_ACTIONS } from '../collect/session-policy.ts';
 import { hubTemplate, memberTemplate, stackSetTemplate } from './setup-cloudformation.ts';
 import { SETUP_DEFAULTS } from './setup-parameters.ts';
 import { setupPolicies } from './setup-policies.ts';
@@ -124,28 +124,61 @@ describe('the set-up kit', () => {
     expect(actions(JSON.stringify(setupPolicies(SETUP_DEFAULTS).memberPolicy))).toEqual([...MEMBER_ACTIONS]);
   });
 
+  it('lets the hub read Identity Center only when it is asked for, in every form', async () => {
+    const asked = { ...SETUP_DEFAULTS, identityCenter: true };
+    const hub = templateOf(hubTemplate(asked)).Resources['Hub']?.Properties;
+    const standard = templateOf(hubTemplate(SETUP_DEFAULTS)).Resources['Hub']?.Properties;
+    expect(allowedBy(hub)).toEqual([...allowedBy(standard), ...IDENTITY_CENTER_ACTIONS]);
+    const named = (text: string): readonly string[] =>
+      [...text.matchAll(/"((?:sso|identitystore):\w+)"/g)].map((match) => match[1] ?? '');
+    expect(named(hubTerraform(asked))).toEqual([...IDENTITY_CENTER_ACTIONS]);
+    expect(named(JSON.stringify(setupPolicies(asked).hubPolicy))).toEqual([...IDENTITY_CENTER_ACTIONS]);
+    for (const text of FILES.values()) expect(text).not.toMatch(/sso:|identitystore:/);
+    expect(memberTemplate(asked) + stackSetTemplate(asked) + memberTerraform(asked)).not.toContain('sso:');
+    // Readers have no part in it, so asking for them with it is a mistake.
+    const reader = await runAssumable(['setup', '--format', 'stackset', '--identity-center']);
+    expect([reader.code, reader.stdout]).toEqual([2, '']);
+    expect(reader.stderr).toContain('--part hub --identity-center');
+  }, 60_000);
+
+  it('runs the linters that it says it runs', () => {
+    // Where a run has to prove it: a missing program is no pass.
+    if (process.env['ASSUMABLE_REQUIRE_LINTERS'] === '1')
+      expect([findOnPath('cfn-lint'), findOnPath('terraform')]).not.toContain(undefined);
+    expect([...FILES.keys()].filter((name) => name.endsWith('.yaml'))).toHaveLength(3);
+  });
+
   const cfnLint = findOnPath('cfn-lint');
   it.runIf(cfnLint !== undefined)(
     'passes cfn-lint (where it is installed)',
-    () => {
-      const files = ['hub.yaml', 'member.yaml', 'stackset.yaml'].map(placeOf);
+    async () => {
+      const folder = await makeTestFolder();
+      const withCenter = join(folder.path, 'hub-identity-center.yaml');
+      await writeFile(withCenter, hubTemplate({ ...SETUP_DEFAULTS, identityCenter: true }));
+      // The template inside the StackSet is text there; it is the same as member.yaml.
+      const files = [...['hub.yaml', 'member.yaml', 'stackset.yaml'].map(placeOf), withCenter];
       const lint = spawnSync(cfnLint ?? '', ['--regions', 'us-east-1', '--', ...files], { encoding: 'utf8' });
+      await folder.remove();
       expect(lint.stdout + lint.stderr).toBe('');
       expect(lint.status).toBe(0);
     },
-    120_000,
+    300_000,
   );
 
   const terraform = findOnPath('terraform');
   it.runIf(terraform !== undefined)(
     'is formatted as terraform fmt does (where it is installed)',
-    () => {
-      for (const part of ['hub', 'member']) {
-        const format = spawnSync(terraform ?? '', ['fmt', '-check', '-diff', placeOf(`terraform/${part}`)], {
-          encoding: 'utf8',
-        });
+    async () => {
+      const folder = await makeTestFolder();
+      await writeFile(
+        join(folder.path, 'main.tf'),
+        hubTerraform({ ...SETUP_DEFAULTS, identityCenter: true }),
+      );
+      for (const part of [placeOf('terraform/hub'), placeOf('terraform/member'), folder.path]) {
+        const format = spawnSync(terraform ?? '', ['fmt', '-check', '-diff', part], { encoding: 'utf8' });
         expect([format.status, format.stdout]).toEqual([0, '']);
       }
+      await folder.remove();
     },
     60_000,
   );

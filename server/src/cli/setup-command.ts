@@ -24,6 +24,7 @@ interface SetupFlags {
   readonly externalId?: string;
   readonly targets: readonly string[];
   readonly region: string;
+  readonly identityCenter?: boolean;
 }
 
 const HELP = `
@@ -34,11 +35,14 @@ Two roles make a crawl: the hub, which you crawl with, and the reader in every a
   --part member  (default) the reader: one stack in an account
   --format stackset    the reader in all accounts of the organization at once
   --format json        the policies alone, with the delegation policy of the organization
+  --identity-center    the hub may also read assignments of IAM Identity Center, for
+                       assumable crawl --identity-center; readers never do
 
 docs/setup.md leads from nothing to the first crawl.
 
 Examples:
   assumable setup --part hub > hub.yaml
+  assumable setup --part hub --identity-center > hub.yaml
   assumable setup --format stackset --hub-account 111122223333 --targets r-abcd > readers.yaml
   assumable setup --format terraform --hub-account 111122223333 > reader.tf
   assumable setup --format json --hub-account 111122223333 --external-id EXAMPLE
@@ -56,6 +60,7 @@ export function setupCommand(program: Command, terminal: Terminal, finish: (code
     .option('--external-id <text>', 'ExternalId that the reader role asks for')
     .option('--targets <list>', 'root or units of the StackSet, comma separated', targetList, [])
     .option('--region <name>', 'region of the stacks; IAM is global, so any will do', SETUP_DEFAULTS.region)
+    .option('--identity-center', 'let the hub read who is assigned what in IAM Identity Center')
     .addHelpText('after', HELP)
     .action(async (flags: SetupFlags) => {
       await write(terminal.output, setupText(flags));
@@ -73,6 +78,12 @@ function targetList(text: string): readonly string[] {
 function setupText(flags: SetupFlags): string {
   const parameters = parametersOf(flags);
   const hub = flags.part === 'hub';
+  if (parameters.identityCenter && !hub && flags.format !== 'json') {
+    throw new UsageError(
+      'Identity Center is read with the hub alone, so the readers need nothing for it.',
+      'Print the hub with it: assumable setup --part hub --identity-center',
+    );
+  }
   switch (flags.format) {
     case 'cloudformation':
       return hub ? hubTemplate(parameters) : memberTemplate(parameters);
@@ -104,6 +115,7 @@ function parametersOf(flags: SetupFlags): SetupParameters {
       rolePath: `/${role.slice(0, cut)}`,
       targets: flags.targets,
       region: flags.region,
+      identityCenter: flags.identityCenter === true,
       ...(flags.hubAccount === undefined ? {} : { hubAccount: flags.hubAccount }),
       ...(flags.externalId === undefined ? {} : { externalId: flags.externalId }),
     };

@@ -9,6 +9,8 @@ export interface SetupParameters {
   /** `/` or `/audit/`. */
   readonly rolePath: string;
   readonly externalId?: string;
+  /** Whether the hub may read the assignments of Identity Center. */
+  readonly identityCenter: boolean;
   /** Root or organizational units that the StackSet deploys to. */
   readonly targets: readonly string[];
   /** Any region: IAM is global. */
@@ -19,6 +21,7 @@ export const SETUP_DEFAULTS: SetupParameters = {
   hubRole: 'AssumableHub',
   roleName: 'AssumableReader',
   rolePath: '/audit/',
+  identityCenter: false,
   targets: [],
   region: 'us-east-1',
 };

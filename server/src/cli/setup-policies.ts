@@ -1,5 +1,5 @@
 /** The policies of the set-up kit as JSON, for whoever creates the roles in another way. */
-import { MEMBER_ACTIONS, ORGANIZATION_ACTIONS } from '../collect/session-policy.ts';
+import { IDENTITY_CENTER_ACTIONS, MEMBER_ACTIONS, ORGANIZATION_ACTIONS } from '../collect/session-policy.ts';
 import type { SetupParameters } from './setup-parameters.ts';
 
 const VERSION = '2012-10-17';
@@ -19,7 +19,7 @@ interface Policies {
 }
 
 export function setupPolicies(parameters: SetupParameters, partition = 'aws'): Policies {
-  const { hubAccount = HUB, hubRole, rolePath, roleName, externalId } = parameters;
+  const { hubAccount = HUB, hubRole, rolePath, roleName, externalId, identityCenter } = parameters;
   const readIam = { Sid: 'ReadIam', Effect: 'Allow', Action: MEMBER_ACTIONS, Resource: '*' };
   return {
     hubPolicy: {
@@ -33,6 +33,16 @@ export function setupPolicies(parameters: SetupParameters, partition = 'aws'): P
         },
         { Sid: 'ReadOrganization', Effect: 'Allow', Action: ORGANIZATION_ACTIONS, Resource: '*' },
         { ...readIam, Sid: 'ReadOwnIam' },
+        ...(identityCenter
+          ? [
+              {
+                Sid: 'ReadIdentityCenter',
+                Effect: 'Allow',
+                Action: IDENTITY_CENTER_ACTIONS,
+                Resource: '*',
+              },
+            ]
+          : []),
       ],
     },
     organizationDelegationPolicy: {

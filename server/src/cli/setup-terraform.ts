@@ -1,5 +1,5 @@
 /** Terraform of the set-up kit, in the layout of `terraform fmt`. */
-import { MEMBER_ACTIONS, ORGANIZATION_ACTIONS } from '../collect/session-policy.ts';
+import { IDENTITY_CENTER_ACTIONS, MEMBER_ACTIONS, ORGANIZATION_ACTIONS } from '../collect/session-policy.ts';
 import type { SetupParameters } from './setup-parameters.ts';
 
 /** A quoted HCL string; `${` and `%{` would be templates. */
@@ -98,6 +98,16 @@ output "role_arn" {
 `;
 }
 
+const IDENTITY_CENTER_STATEMENT = `,
+      {
+        Sid    = "ReadIdentityCenter"
+        Effect = "Allow"
+        Action = [
+${list(IDENTITY_CENTER_ACTIONS, 10)}
+        ]
+        Resource = "*"
+      }`;
+
 /** The identity that crawls. */
 export function hubTerraform(parameters: SetupParameters): string {
   const cut = parameters.hubRole.lastIndexOf('/') + 1;
@@ -176,7 +186,7 @@ ${list(ORGANIZATION_ACTIONS, 10)}
 ${list(MEMBER_ACTIONS, 10)}
         ]
         Resource = "*"
-      }
+      }${parameters.identityCenter ? IDENTITY_CENTER_STATEMENT : ''}
     ]
   })
 }

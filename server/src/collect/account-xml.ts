@@ -108,10 +108,10 @@ const ANSWERS: ReadonlyMap<string, Kind> = new Map([
       Roles: listOf(
         structure({
           Arn: text,
+          Path: text,
           RoleId: text,
           MaxSessionDuration: number,
           Description: text,
-          Path: skipped,
           RoleName: skipped,
           CreateDate: skipped,
           AssumeRolePolicyDocument: skipped,

@@ -5,6 +5,7 @@ import type { CrawlOptions } from './crawl-options.ts';
 import { clockFinding, examine } from './doctor.ts';
 import type { Finding } from './doctor-finding.ts';
 import { planCrawl } from './plan-crawl.ts';
+import { IDENTITY_CENTER_ACTIONS } from './session-policy.ts';
 
 describe('before a crawl', () => {
   let fake: FakeAws;
@@ -65,6 +66,23 @@ describe('before a crawl', () => {
       `warning member role ${fake.role}`,
     ]);
     expect(findings.filter(({ fix }) => fix?.includes('iam:ListSAMLProviders'))).toHaveLength(2);
+  });
+
+  it('tries every action of Identity Center when it is asked for', async () => {
+    const center = (findings: readonly Finding[]): readonly Finding[] =>
+      findings.filter(({ check: what }) => what === 'Identity Center');
+    expect(center(await check())).toEqual([]);
+    const all = center(await check({ identityCenter: true }));
+    expect(all).toMatchObject([{ result: 'ok', text: expect.stringContaining('all 9 actions') }]);
+    const called = [...fake.calls.attempts.keys()].filter((name) => /^(sso|identitystore):/.test(name));
+    expect(called.sort()).toEqual([...IDENTITY_CENTER_ACTIONS]);
+    fake.plan([{ operation: 'ListGroups', kind: 'deny' }]);
+    const [denied] = center(await check({ identityCenter: true }));
+    expect(denied).toMatchObject({
+      result: 'warning',
+      text: expect.stringMatching(/^identitystore:ListGroups: /),
+      fix: expect.stringContaining('--identity-center'),
+    });
   });
 
   it('says when the organization cannot be listed, and when nobody can be identified', async () => {

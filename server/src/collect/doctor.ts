@@ -10,6 +10,7 @@ import { checkOptions, type CheckedOptions } from './check-options.ts';
 import { isGap, listOrganization, readAccounts, type ListedAccounts } from './collect-organization.ts';
 import { CrawlError, type CrawlAccount, type CrawlOptions } from './crawl-options.ts';
 import type { Finding } from './doctor-finding.ts';
+import { probeIdentityCenter, regionByRoles } from './doctor-identity-center.ts';
 import { probeMember, probeOrganization } from './doctor-probes.ts';
 import { identifyCaller, type Caller } from './identify-caller.ts';
 import { failureSentence, skippedOutcome } from './outcome-sentences.ts';
@@ -89,6 +90,13 @@ async function examineAccess(
   const findings: Finding[] = [];
   const listed = await organizationOf(clients, context, checked, findings);
   if (listed !== undefined) findings.push(...(await probeOrganization(clients, context, listed)));
+  if (options.identityCenter === true) {
+    const management = listed?.organization.MasterAccountId === caller.account;
+    const { identityCenterRate } = checked.tuning;
+    const seen = await regionByRoles(clients.ownIam, context);
+    const regions = [...(seen === undefined ? [] : [seen]), clients.region, 'us-east-1'];
+    findings.push(...(await probeIdentityCenter(clients, context, regions, management, identityCenterRate)));
+  }
   const own = await probeMember(clients.ownIam, context, caller.partition);
   findings.push(
     ...named(`own account ${caller.account}`, own, 'Give your own identity the reader policy as well'),

@@ -16,6 +16,13 @@ function memberOf(fake: FakeAws): AccountRecord {
   return record;
 }
 
+/** How often an account's summary and its entities were asked for. */
+function askedOf(fake: FakeAws, id: string): { readonly summaries: number; readonly details: number } {
+  const asked = (operation: string): number =>
+    fake.calls.all.filter((call) => call.operation === operation && call.account === id).length;
+  return { summaries: asked('GetAccountSummary'), details: asked('GetAccountAuthorizationDetails') };
+}
+
 describe('what accounts hold', () => {
   it('skips accounts by their state without a call', async () => {
     const fake = await start({ ...SMALL, accounts: 10 });
@@ -44,6 +51,47 @@ describe('what accounts hold', () => {
     }
     const pages = fake.calls.attempts.get('iam:GetAccountAuthorizationDetails') ?? 0;
     expect(pages).toBeGreaterThan(4 * fake.readable().length);
+  });
+
+  it('keeps an account of which fewer roles come than are counted, also when asked again: count_mismatch', async () => {
+    const fake = await start(SMALL);
+    const member = memberOf(fake);
+    fake.world.change({ kind: 'uncounted', account: member.id, roles: 2 });
+    const { outcomes } = await crawlAll({ roles: [fake.role] });
+    expect(outcomes.get(member.id)).toMatchObject({
+      state: 'partial',
+      reason: 'count_mismatch',
+      record: { roles: { length: member.roles.length } },
+      gaps: [
+        {
+          code: 'count_mismatch',
+          message: expect.stringContaining(
+            `counts ${member.roles.length + 2} roles, but ${member.roles.length} were read`,
+          ),
+          scope: 'part',
+        },
+      ],
+    });
+    const others = [...outcomes.values()].filter(({ id }) => id !== member.id);
+    expect(others.every(({ state }) => state === 'ok')).toBe(true);
+    // The summary is asked for once more; it did not change, so the pages are not.
+    expect(askedOf(fake, member.id)).toEqual({ summaries: 2, details: 1 });
+  });
+
+  it('reads an account again that changed while it was read, and has no gap for it', async () => {
+    const fake = await start(SMALL);
+    const member = memberOf(fake);
+    fake.world.change({ kind: 'uncounted', account: member.id, roles: 2 });
+    fake.plan([{ operation: 'GetAccountAuthorizationDetails', kind: 'slow', delayMs: 300, times: 1 }]);
+    const watch = setInterval(() => {
+      if (askedOf(fake, member.id).summaries === 0) return;
+      clearInterval(watch);
+      fake.world.change({ kind: 'uncounted', account: member.id, roles: 0 });
+    }, 1);
+    const { outcomes } = await crawlAll({ roles: [fake.role], accounts: [member.id] });
+    clearInterval(watch);
+    expect(outcomes.get(member.id)).toMatchObject({ state: 'ok', gaps: [] });
+    expect(askedOf(fake, member.id)).toEqual({ summaries: 2, details: 2 });
   });
 
   it('keeps the text of a policy that is no JSON, and the account', async () => {

@@ -17,7 +17,7 @@ import { collectTree, listRoots } from './organization-tree.ts';
 import { failureSentence, skippedOutcome } from './outcome-sentences.ts';
 import { roleArn } from './role-template.ts';
 
-/** Accounts that a plan lists. */
+/** Accounts that a plan lists for the console. */
 const LISTED = 1_000;
 /** Accounts in which a role is really assumed. */
 const SAMPLES = 3;
@@ -35,9 +35,14 @@ type Problem = CrawlPlan['problems'][number];
 /**
  * Calls AWS: who is asking, the lists of accounts, units and policies, and up to three AssumeRole. Stores nothing.
  *
+ * @param most accounts that the plan lists; `toRead` and `skipped` count all of them
  * @throws CrawlError when the options are wrong, an endpoint is refused, or the caller cannot be identified
  */
-export async function planCrawl(options: CrawlOptions, signal: AbortSignal): Promise<CrawlPlan> {
+export async function planCrawl(
+  options: CrawlOptions,
+  signal: AbortSignal,
+  most: number = LISTED,
+): Promise<CrawlPlan> {
   const checked = checkOptions(options);
   const meter = createCallMeter();
   const clients = await createAwsClients(options, meter);
@@ -45,7 +50,7 @@ export async function planCrawl(options: CrawlOptions, signal: AbortSignal): Pro
     const { badResponsePause } = checked.tuning;
     const context: CallContext = { signal, meter, session: 'base', badResponsePause };
     const caller = await identifyCaller(clients, context);
-    return await planWith(options, checked, clients, context, caller);
+    return await planWith(options, checked, clients, context, caller, most);
   } catch (error) {
     if (signal.aborted) throw new CrawlError('cancelled', 'The plan was cancelled.');
     if (error instanceof AwsCallError)
@@ -62,6 +67,7 @@ async function planWith(
   clients: AwsClients,
   context: CallContext,
   caller: Caller,
+  most: number,
 ): Promise<CrawlPlan> {
   const problems: Problem[] = [];
   const listed = await listOrganization(clients.organizations, context);
@@ -107,7 +113,7 @@ async function planWith(
         }),
     toRead: toRead.length,
     skipped: accounts.length - toRead.length,
-    accounts: accounts.slice(0, LISTED).map((account) => planned(account, checked, caller)),
+    accounts: accounts.slice(0, most).map((account) => planned(account, checked, caller)),
     samples,
     calls: {
       organization: organizationTotal,

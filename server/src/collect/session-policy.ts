@@ -30,6 +30,19 @@ export const ORGANIZATION_ACTIONS = [
   'organizations:ListTargetsForPolicy',
 ] as const;
 
+/** What reading Identity Center takes, with the caller's own credentials; only when somebody asks for it. */
+export const IDENTITY_CENTER_ACTIONS = [
+  'identitystore:ListGroupMemberships',
+  'identitystore:ListGroups',
+  'identitystore:ListUsers',
+  'sso:DescribePermissionSet',
+  'sso:ListAccountAssignments',
+  'sso:ListAccountAssignmentsForPrincipal',
+  'sso:ListAccountsForProvisionedPermissionSet',
+  'sso:ListInstances',
+  'sso:ListPermissionSets',
+] as const;
+
 /**
  * Inline session policy of every AssumeRole. A session has the intersection of the role's and this policy's
  * permissions, so that even an administrator role gives the crawler read access only. AWS limits the text to

@@ -117,7 +117,7 @@ function accountSummary(call: Call): XmlObject {
     UsersQuota: 5_000,
     Groups: record.groups.length,
     GroupsQuota: 300,
-    Roles: record.roles.length,
+    Roles: record.roles.length + call.world.uncountedRoles(record.id),
     RolesQuota: 1_000,
     Policies: local.length,
     PoliciesQuota: 1_500,

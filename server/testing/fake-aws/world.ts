@@ -26,6 +26,8 @@ export interface World {
   trouble(id: AccountId): Trouble | undefined;
   /** `o-…/r-…/ou-…/<account>/` */
   pathOf(account: OrganizationAccount): string | undefined;
+  /** Roles that the summary of an account counts and nothing else shows. */
+  uncountedRoles(id: AccountId): number;
   change(edit: OrganizationEdit): void;
 }
 
@@ -35,7 +37,9 @@ export type OrganizationEdit =
   | { readonly kind: 'move'; readonly account: AccountId; readonly parentId: string }
   | { readonly kind: 'leave'; readonly account: AccountId }
   | { readonly kind: 'join'; readonly account: OrganizationAccount; readonly record: AccountRecord }
-  | { readonly kind: 'record'; readonly record: AccountRecord };
+  | { readonly kind: 'record'; readonly record: AccountRecord }
+  /** GetAccountSummary counts so many roles more than the account gives. */
+  | { readonly kind: 'uncounted'; readonly account: AccountId; readonly roles: number };
 
 export const DEFAULT_READER: ReaderRole = { role: 'audit/AssumableReader' };
 
@@ -68,6 +72,7 @@ interface Source {
 export function createWorld(options: FakeAwsOptions): World {
   const source = 'snapshot' in options ? snapshotSource(options.snapshot) : generatedSource(options);
   let organization = source.organization;
+  const uncounted = new Map<AccountId, number>();
   const partition = organization?.partition ?? 'aws';
   const managementAccount = organization?.managementAccountId ?? source.first;
   const callerAccount = options.caller?.account ?? managementAccount;
@@ -109,9 +114,11 @@ export function createWorld(options: FakeAwsOptions): World {
     record,
     trouble: source.trouble,
     pathOf: (account) => (organization === undefined ? undefined : pathOf(organization, account)),
+    uncountedRoles: (id) => uncounted.get(id) ?? 0,
     change(edit) {
       if (edit.kind === 'state') editAccount(edit.account, { state: edit.state });
       else if (edit.kind === 'move') editAccount(edit.account, { parentId: edit.parentId });
+      else if (edit.kind === 'uncounted') uncounted.set(edit.account, edit.roles);
       else if (edit.kind === 'record') {
         replaced.set(edit.record.id, edit.record);
         kept.delete(edit.record.id);
