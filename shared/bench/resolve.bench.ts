@@ -1,6 +1,8 @@
 /**
  * From the files of generated organizations of 10,000, 100,000 and, with `--huge`, 1,000,000 roles to edges and indexes:
- * time, memory, and the ratio to JSON.parse of the same bytes in one thread, measured in the same run.
+ * time, memory, and the ratio to JSON.parse of the same bytes in one thread, measured in the same run. Each size is
+ * measured after another, smaller organization, so that cost per role is not that of compiling the code; the smallest is
+ * also measured without.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -12,8 +14,18 @@ import type { AccountRecord, CoverageGap } from '../src/snapshot/model.ts';
 
 const ROLES_PER_ACCOUNT = 300;
 const SIZES = [34, 334, ...(process.argv.includes('--huge') ? [3334] : [])];
+const WARM_UP = 12;
 
-function run(accounts: number): void {
+interface Measured {
+  readonly roles: number;
+  readonly edges: number;
+  readonly bytes: number;
+  readonly parsing: Clock;
+  readonly reading: Clock;
+  readonly resolving: Clock;
+}
+
+function measure(accounts: number): Measured {
   const generated = generateOrganization({ preset: 'huge', accounts, rolesPerAccount: ROLES_PER_ACCOUNT });
   const records: AccountRecord[] = [];
   const gaps: CoverageGap[] = [...generated.gaps];
@@ -45,12 +57,17 @@ function run(accounts: number): void {
     return resolved;
   });
   const roles = records.reduce((sum, record) => sum + record.roles.length, 0);
+  return { roles, edges: model.edgeCount, bytes, parsing, reading, resolving };
+}
+
+function print(state: string, { roles, edges, bytes, parsing, reading, resolving }: Measured): void {
   const wall = parsing.wall + reading.wall + resolving.wall;
   console.table([
     {
       roles,
+      code: state,
       'MB of files': Math.round(bytes / 1e6),
-      edges: model.edgeCount,
+      edges,
       'parse s': seconds(parsing.wall),
       'read s': seconds(reading.wall),
       'resolve s': seconds(resolving.wall),
@@ -84,12 +101,18 @@ function seconds(milliseconds: number): number {
 }
 
 const chosen = process.argv.find((arg) => arg.startsWith('--accounts='));
+const isCold = process.argv.includes('--cold');
 if (chosen === undefined) {
+  const runs = [['--cold', SIZES[0]], ...SIZES.map((size) => ['', size])];
   // Each size in a process of its own: neither the heap nor the optimiser carries over.
-  for (const accounts of SIZES) {
+  for (const [state, accounts] of runs) {
     const program = fileURLToPath(import.meta.url);
     // The server gives the thread of a snapshot the same room for young objects (server/src/answers).
     const flags = ['--max-old-space-size=8192', '--max-semi-space-size=64'];
-    spawnSync(process.execPath, [...flags, program, `--accounts=${String(accounts)}`], { stdio: 'inherit' });
+    const args = [...flags, program, `--accounts=${String(accounts)}`, String(state)];
+    spawnSync(process.execPath, args, { stdio: 'inherit' });
   }
-} else run(Number(chosen.slice('--accounts='.length)));
+} else {
+  if (!isCold) measure(WARM_UP);
+  print(isCold ? 'cold' : 'warm', measure(Number(chosen.slice('--accounts='.length))));
+}
