@@ -179,6 +179,7 @@ test.describe('no rule of WCAG 2.2 A and AA is broken, in light and in dark', ()
   for (let half = 0; half < HALVES; half += 1) {
     const places = PLACES.filter((_, index) => index % HALVES === half);
     test(places.map(({ name }) => name).join('; '), async ({ page, open }) => {
+      test.setTimeout(300_000);
       for (const { name, path, ready, then = [] } of places) {
         await test.step(name, async () => {
           await page.emulateMedia({ colorScheme: 'light' });
@@ -198,7 +199,7 @@ test.describe('no rule of WCAG 2.2 A and AA is broken, in light and in dark', ()
 
   test('every page of the router is looked at', async () => {
     const router = await readFile(new URL('../../web/src/app/router.tsx', import.meta.url), 'utf8');
-    const routes = [...router.matchAll(/^  path: '([^']+)'/gm)].map(([, path = '']) => path);
+    const routes = [...router.matchAll(/^ {2}path: '([^']+)'/gm)].map(([, path = '']) => path);
     expect(routes.length).toBeGreaterThan(9);
     const seen = PLACES.map(({ path }) => path.replace('/s/latest', '').replace(/\?.*$/, ''));
     // The page of one crawl needs a crawl: the test of crawls looks at it.

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { findAccessibilityFaults } from '../fixtures/accessibility.ts';
 import { watchPage } from '../fixtures/page-faults.ts';
 import { takeThemedScreenshots } from '../fixtures/screenshot.ts';
 import { startServer } from '../fixtures/server.ts';
@@ -15,13 +14,6 @@ test('the console opens on the demo organization without a fault', async ({ page
   await expect(page).toHaveTitle(/Assumable/);
   await page.waitForLoadState('networkidle');
   await takeThemedScreenshots(page, 'console');
-});
-
-test('the opening page has no accessibility fault', async ({ page, open }) => {
-  await open();
-  await expect(page.getByRole('main')).toBeVisible();
-  await page.waitForLoadState('networkidle');
-  expect(await findAccessibilityFaults(page)).toEqual([]);
 });
 
 test('the launch token does not stay in the address', async ({ page, open, server }) => {
