@@ -7,7 +7,7 @@ import { StoreError } from '../store/store-error.ts';
 import { awsOptions, requireRole, withAwsOptions, type AwsFlags } from './crawl-options.ts';
 import { planText } from './crawl-plan-text.ts';
 import { printProgress } from './crawl-progress.ts';
-import { discardCrawl, listCrawls, pickResumable, sealCrawl } from './crawl-shelf.ts';
+import { discardCrawl, listCrawls, pickFinished, pickResumable, sealCrawl } from './crawl-shelf.ts';
 import { EXIT, UsageError } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';
 import { snapshotText } from './import-command.ts';
@@ -20,6 +20,7 @@ import { write } from './write-out.ts';
 interface CrawlFlags extends AwsFlags {
   readonly plan?: boolean;
   readonly resume?: string | true;
+  readonly retry?: string | true;
   readonly list?: boolean;
   readonly seal?: string;
   readonly discard?: string;
@@ -36,7 +37,9 @@ is stored as soon as it is read. An account that fails is recorded with its reas
 rest goes on.
 
 A crawl that is stopped with Ctrl-C, that runs out of credentials or whose process dies
-keeps what it read: --resume goes on with it. --list shows such crawls.
+keeps what it read: --resume goes on with it. --list shows such crawls. --retry reads again
+what a finished crawl could not read: accounts that it read in full within --max-age hours
+are taken over, and the result is a snapshot of its own.
 
 Exit codes: 0 every account read, 2 the crawl could not begin, 3 some accounts could not
 be read or not completely, or the crawl is paused and can be resumed, 130 stopped with
@@ -47,6 +50,7 @@ Examples:
   assumable crawl --role audit/AssumableReader --profile management --region eu-west-1
   assumable crawl --role AssumableReader --role OrganizationAccountAccessRole
   assumable crawl --resume
+  assumable crawl --retry
   AWS_ENDPOINT_URL=http://127.0.0.1:5000 assumable crawl --allow-local-endpoint \\
     --role OrganizationAccountAccessRole --data ./data
 `;
@@ -57,10 +61,16 @@ export function crawlCommand(program: Command, terminal: Terminal, finish: (code
     .description('crawl a real organization and keep it as a snapshot')
     .option('--plan', 'print accounts, role ARNs, calls and time, try three roles, and stop')
     .option('--resume [id]', 'go on with a crawl that was stopped (default: the newest)')
+    .option('--retry [id]', 'read again what a finished crawl could not read (default: the newest)')
     .option('--list', 'list the crawls that can be resumed')
     .option('--seal <id>', 'make a snapshot of what a stopped crawl read')
     .option('--discard <id>', 'remove a stopped crawl and what it read')
-    .option('--max-age <hours>', 'with --resume: read accounts again that were read longer ago', hours, 24)
+    .option(
+      '--max-age <hours>',
+      'with --resume and --retry: read accounts again that were read longer ago',
+      hours,
+      24,
+    )
     .addOption(formatOption(['text', 'json'], 'text'));
   withAwsOptions(command)
     .addOption(dataOption())
@@ -109,7 +119,7 @@ async function plan(
 ): Promise<ExitCode> {
   requireRole(flags);
   const { planCrawl } = await import('../collect/plan-crawl.ts');
-  const planned = await planCrawl(options, signal);
+  const planned = await planCrawl(options, signal, Number.POSITIVE_INFINITY);
   const text =
     flags.format === 'json'
       ? `${JSON.stringify(planned, undefined, 2)}\n`
@@ -146,14 +156,21 @@ async function prepare(
   asked: CrawlOptions,
   terminal: Terminal,
 ): Promise<{ readonly prepared: PreparedCrawl; readonly options: CrawlOptions }> {
-  const { prepareCrawl, prepareResumption } = await import('../jobs/crawl-run.ts');
+  const { prepareCrawl, prepareResumption, prepareRetry } = await import('../jobs/crawl-run.ts');
   const { checkOptions } = await import('../collect/check-options.ts');
-  if (flags.resume === undefined) {
+  if (flags.resume !== undefined && flags.retry !== undefined)
+    throw new UsageError(
+      '--resume goes on with an unfinished crawl, --retry repeats a finished one: give one of them.',
+    );
+  if (flags.resume === undefined && flags.retry === undefined) {
     requireRole(flags);
     const { concurrency } = checkOptions(asked);
     return { prepared: await prepareCrawl(store, asked, concurrency), options: asked };
   }
-  const entry = await pickResumable(store, flags.resume);
+  const entry =
+    flags.retry === undefined
+      ? await pickResumable(store, flags.resume ?? true)
+      : await pickFinished(store, flags.retry);
   const { settings } = entry;
   if (settings.externalId && asked.externalId === undefined) {
     throw new UsageError(
@@ -167,6 +184,15 @@ async function prepare(
     roles: asked.roles.length > 0 ? asked.roles : settings.roles,
   };
   checkOptions(options);
+  if (flags.retry !== undefined) {
+    const before = (await store.crawls.accounts(entry.id)).length;
+    const prepared = await prepareRetry(store, entry, flags.maxAge);
+    const { done } = prepared.view.crawl();
+    terminal.messages.write(
+      `Reading again what crawl ${entry.id} could not read: ${done} of its ${before} accounts are taken over.\n`,
+    );
+    return { prepared, options };
+  }
   const prepared = await prepareResumption(store, entry, flags.maxAge);
   const { done, total } = prepared.view.crawl();
   terminal.messages.write(`Going on with crawl ${entry.id}: ${done} of ${total} accounts are read.\n`);

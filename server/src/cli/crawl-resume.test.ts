@@ -117,6 +117,23 @@ describe('a crawl that is killed', () => {
     const { rows } = await contentOf(data);
     expect(rows).toHaveLength(ACCOUNTS);
     expect(new Set(rows.map((row) => row.split(' ')[1]))).toEqual(new Set(['ok', 'failed']));
+
+    // What it could not read is read again, into a snapshot of its own.
+    const read = rows.filter((row) => row.endsWith(' ok')).length;
+    const retried = await runAssumable([...crawl, '--retry', '--data', data], { env: fake.env });
+    expect([retried.code, retried.stderr]).toEqual([
+      0,
+      expect.stringContaining(
+        `crawl ${id} could not read: ${read} of its ${ACCOUNTS} accounts are taken over.`,
+      ),
+    ]);
+    const store = await openTestStore(data);
+    const [newest, first, ...more] = await store.list();
+    const ended = await store.crawls.accounts(newest?.id ?? '');
+    await store.close();
+    expect([first?.id, more]).toEqual([id, []]);
+    expect(newest?.counts).toMatchObject({ accountsRead: ACCOUNTS, gaps: 0 });
+    expect(ended.filter(({ state }) => state === 'ok')).toHaveLength(ACCOUNTS);
   }, 120_000);
 
   it('says what is wrong before it begins', async () => {
@@ -125,6 +142,8 @@ describe('a crawl that is killed', () => {
     expect([noRole.code, noRole.stderr]).toEqual([2, expect.stringContaining('--role')]);
     const nothing = await runAssumable(['crawl', '--resume', '--data', data], { env: fake.env });
     expect([nothing.code, nothing.stderr]).toEqual([2, expect.stringContaining('no crawl to go on with')]);
+    const none = await runAssumable(['crawl', '--retry', '--data', data], { env: fake.env });
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('There is no finished crawl.')]);
   });
 
   it('prints the plan and stores nothing', async () => {

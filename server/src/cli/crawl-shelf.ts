@@ -47,6 +47,26 @@ export async function pickResumable(store: SnapshotStore, id: string | true): Pr
   return entry;
 }
 
+/** The finished crawl with this id, or for `true` the newest one. Throws `UsageError`. */
+export async function pickFinished(store: SnapshotStore, id: string | true): Promise<CrawlEntry> {
+  const entry =
+    id === true
+      ? (await store.crawls.list()).find((crawl) => crawl.state === 'done')
+      : await store.crawls.find(id);
+  if (entry === undefined) {
+    throw new UsageError(
+      id === true ? 'There is no finished crawl.' : `There is no crawl ${printable(id)}.`,
+      'A crawl has the id of its snapshot: assumable snapshots list shows them.',
+    );
+  }
+  if (entry.state !== 'done')
+    throw new UsageError(
+      `The crawl ${entry.id} is not finished.`,
+      `What is missing is read by: assumable crawl --resume ${entry.id}`,
+    );
+  return entry;
+}
+
 export async function sealCrawl(store: SnapshotStore, id: string, terminal: Terminal): Promise<ExitCode> {
   const entry = await pickResumable(store, id);
   const draft = await store.crawls.claim(id, entry.attempt, OWNER);
