@@ -1,19 +1,5 @@
-import type { ReactNode } from 'react';
-import { LazyMenu, lazyPopup, type MenuTrigger } from './lazy-menu.tsx';
-
-export interface MenuAction<Id extends string> {
-  readonly id: Id;
-  readonly label: ReactNode;
-  /** Second line. */
-  readonly detail?: ReactNode;
-}
-
-export interface ActionMenuProps<Id extends string> {
-  readonly trigger: MenuTrigger;
-  readonly label: string;
-  readonly actions: readonly MenuAction<Id>[];
-  readonly onAct: (id: Id) => void;
-}
+import { LazyMenu, lazyPopup } from './lazy-menu.tsx';
+import type { ActionMenuProps } from './menu-props.ts';
 
 const popup = lazyPopup(() => import('./action-popup.tsx').then(({ ActionPopup }) => ActionPopup));
 

@@ -1,5 +1,5 @@
 import { Menu as Base } from '@base-ui/react/menu';
-import type { ActionMenuProps } from './action-menu.tsx';
+import type { ActionMenuProps } from './menu-props.ts';
 
 /** The menu behind `ActionMenu`, open when it appears. */
 export function ActionPopup<Id extends string>({ trigger, label, actions, onAct }: ActionMenuProps<Id>) {

@@ -1,6 +1,6 @@
 import { Menu as Base } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
-import type { ChoiceMenuProps } from './menu.tsx';
+import type { ChoiceMenuProps } from './menu-props.ts';
 
 const POPUP =
   'shadow-float max-h-96 min-w-44 overflow-auto rounded-md border border-line bg-raised p-1 text-sm';

@@ -1,21 +1,5 @@
-import type { ReactNode } from 'react';
-import { LazyMenu, lazyPopup, type MenuTrigger } from './lazy-menu.tsx';
-
-export interface MenuChoice<Id extends string> {
-  readonly id: Id;
-  readonly label: ReactNode;
-  /** Second line. */
-  readonly detail?: ReactNode;
-}
-
-export interface ChoiceMenuProps<Id extends string> {
-  readonly trigger: MenuTrigger;
-  readonly label: string;
-  readonly value: Id;
-  readonly choices: readonly MenuChoice<Id>[];
-  readonly onChoose: (id: Id) => void;
-  readonly footer?: ReactNode;
-}
+import { LazyMenu, lazyPopup } from './lazy-menu.tsx';
+import type { ChoiceMenuProps } from './menu-props.ts';
 
 const popup = lazyPopup(() => import('./choice-popup.tsx').then(({ ChoicePopup }) => ChoicePopup));
 

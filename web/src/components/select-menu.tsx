@@ -1,6 +1,7 @@
 import { ChevronDown } from 'lucide-react';
 import { Button } from './button.tsx';
-import { ChoiceMenu, type MenuChoice } from './menu.tsx';
+import { ChoiceMenu } from './menu.tsx';
+import type { MenuChoice } from './menu-props.ts';
 
 export interface SelectMenuProps<Id extends string> {
   readonly label: string;
