@@ -1,7 +1,6 @@
 import { compareStrings } from '../lib/compare.ts';
 import { conditionText } from '../evaluate/words.ts';
-import type { Edge, GraphNode } from '../graph/model.ts';
-import type { DerivedEdge } from '../resolve/trust-model.ts';
+import type { DerivedEdge, Edge, GraphNode } from '../graph/model.ts';
 import { coverageText, filtersText } from './export-facts.ts';
 import type { GraphExport } from './export-facts.ts';
 

@@ -1,5 +1,4 @@
-import type { Edge, GraphNode } from '../graph/model.ts';
-import type { DerivedEdge } from '../resolve/trust-model.ts';
+import type { DerivedEdge, Edge, GraphNode } from '../graph/model.ts';
 import type { AccountId } from '../arn/arn.ts';
 import type { CoverageGap, Snapshot, SnapshotSource } from '../snapshot/model.ts';
 

@@ -1,7 +1,6 @@
 import { conditionText } from '../evaluate/words.ts';
 import { compareStrings } from '../lib/compare.ts';
-import type { Edge, GraphNode } from '../graph/model.ts';
-import type { DerivedEdge } from '../resolve/trust-model.ts';
+import type { DerivedEdge, Edge, GraphNode } from '../graph/model.ts';
 import { coverageText, filtersText, GRAPH_FORMAT_VERSION } from './export-facts.ts';
 import type { GraphExport } from './export-facts.ts';
 

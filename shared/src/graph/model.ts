@@ -136,6 +136,12 @@ export interface Edge {
   readonly audience?: Audience;
 }
 
+/** An edge of one principal that stands behind a set-valued edge. */
+export interface DerivedEdge extends Edge {
+  /** Source of the set-valued edge: account root ARN, `organization:<id>` or `*`. */
+  readonly via: NodeId;
+}
+
 /** Machine codes attached to edges; sentences are made by `evaluate/words.ts`. */
 export type NoteCode =
   | 'boundary_document_missing'

@@ -1,8 +1,8 @@
 /** Role chains as data: steps, the credentials between them, and how far a search went. */
 import type { EscalationEdge } from '../escalation/model.ts';
-import type { AssumeAction, Edge, EdgeStatus, NodeId } from '../graph/model.ts';
+import type { AssumeAction, DerivedEdge, Edge, EdgeStatus, NodeId } from '../graph/model.ts';
 import { EDGE_STATUSES } from '../graph/model.ts';
-import type { DerivedEdge, RequestFacts } from '../resolve/trust-model.ts';
+import type { RequestFacts } from '../resolve/trust-model.ts';
 
 /** A possible step, decided without knowing what came before it. */
 export type Step =

@@ -4,10 +4,10 @@
  */
 import { isAccountId } from '../arn/arn.ts';
 import type { EscalationEdge, EscalationSource } from '../escalation/model.ts';
-import type { AssumeAction, Edge, EdgeStatus, NodeId } from '../graph/model.ts';
+import type { AssumeAction, DerivedEdge, Edge, EdgeStatus, NodeId } from '../graph/model.ts';
 import { compareStrings } from '../lib/compare.ts';
 import { LazyEdge } from '../resolve/lazy-edge.ts';
-import type { DerivedEdge, TrustModel } from '../resolve/trust-model.ts';
+import type { TrustModel } from '../resolve/trust-model.ts';
 import { assumePermissions } from './assume-permissions.ts';
 import type { AssumePermissions } from './assume-permissions.ts';
 import type { Step } from './model.ts';

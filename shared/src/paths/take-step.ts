@@ -3,10 +3,10 @@
  * settle, so a step that holds alone may be impossible here. Facts only ever narrow what is open.
  */
 import { conditionText } from '../evaluate/words.ts';
-import type { Edge, OpenCondition } from '../graph/model.ts';
+import type { DerivedEdge, Edge, OpenCondition } from '../graph/model.ts';
 import { canonicalJson } from '../lib/canonical-json.ts';
 import { edgeOf } from '../resolve/edge-table.ts';
-import type { DerivedEdge, RequestFacts, TrustModel } from '../resolve/trust-model.ts';
+import type { RequestFacts, TrustModel } from '../resolve/trust-model.ts';
 import { carriedFacts, carriedText } from './carried.ts';
 import { askedFacts, choicesOf, credentialsKey, isFederated, sessionFacts } from './credentials.ts';
 import type { Choice, Credentials } from './credentials.ts';

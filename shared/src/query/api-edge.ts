@@ -1,8 +1,8 @@
 import type { ApiEdge, ApiNode } from '../api/contract.ts';
 import { compareBy } from '../lib/compare.ts';
 import { conditionText } from '../evaluate/words.ts';
-import type { Edge, GraphNode } from '../graph/model.ts';
-import type { DerivedEdge, TrustModel } from '../resolve/trust-model.ts';
+import type { DerivedEdge, Edge, GraphNode } from '../graph/model.ts';
+import type { TrustModel } from '../resolve/trust-model.ts';
 import { nodeOf } from './nodes.ts';
 
 /** The edge as the API shows it: every open condition carries its sentence. */

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { AudienceQuerySchema, EdgeList } from '../api/contract.ts';
-import type { EdgeStatus } from '../graph/model.ts';
+import type { DerivedEdge, EdgeStatus } from '../graph/model.ts';
 import type { LazyEdge } from '../resolve/lazy-edge.ts';
-import type { DerivedEdge, TrustModel } from '../resolve/trust-model.ts';
+import type { TrustModel } from '../resolve/trust-model.ts';
 import { apiEdge, endNodes } from './api-edge.ts';
 import { DEFAULT_STATUSES } from './edge-filter.ts';
 import { countBehind } from './expand-edge.ts';

@@ -1,9 +1,9 @@
 import { EDGE_STATUSES } from '../graph/model.ts';
-import type { Edge, EdgeStatus, NodeId } from '../graph/model.ts';
+import type { DerivedEdge, Edge, EdgeStatus, NodeId } from '../graph/model.ts';
 import { compareStrings } from '../lib/compare.ts';
 import type { Chain } from '../paths/model.ts';
 import { reachedBy } from '../paths/reached-by.ts';
-import type { DerivedEdge, TrustModel } from '../resolve/trust-model.ts';
+import type { TrustModel } from '../resolve/trust-model.ts';
 import { USABLE_STATUSES } from './counts.ts';
 import { expandedEdgesInto } from './expand-edge.ts';
 

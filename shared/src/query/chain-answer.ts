@@ -2,12 +2,12 @@
 import type { ApiNode } from '../api/contract.ts';
 import type { Chain as ApiChain, ChainHop, Paths } from '../api/paths.ts';
 import { conditionText, noteText } from '../evaluate/words.ts';
-import type { Edge, NodeId } from '../graph/model.ts';
+import type { DerivedEdge, Edge, NodeId } from '../graph/model.ts';
 import { compareStrings } from '../lib/compare.ts';
 import type { Chain, Hop, SearchExtent, SessionLimit } from '../paths/model.ts';
 import type { RoleFactsReader } from '../paths/role-facts.ts';
 import { chainText, counted, mfaText, searchText, sessionText } from '../paths/words.ts';
-import type { DerivedEdge, TrustModel } from '../resolve/trust-model.ts';
+import type { TrustModel } from '../resolve/trust-model.ts';
 import { accountName } from './account-names.ts';
 import { apiConditions, apiNode } from './api-edge.ts';
 import { accountOfNode, nodeOf } from './nodes.ts';

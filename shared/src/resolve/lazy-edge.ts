@@ -1,5 +1,4 @@
-import type { AssumeAction, Audience, Edge, EdgeStatus, NodeId } from '../graph/model.ts';
-import type { DerivedEdge } from './trust-model.ts';
+import type { AssumeAction, Audience, DerivedEdge, Edge, EdgeStatus, NodeId } from '../graph/model.ts';
 
 /** What is known of an edge before the rest of it is made. */
 export interface EdgeOutline {

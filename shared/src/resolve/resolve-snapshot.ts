@@ -7,7 +7,7 @@
 import { isAccountId } from '../arn/arn.ts';
 import type { AccountId } from '../arn/arn.ts';
 import type { Decision } from '../evaluate/model.ts';
-import type { Edge, GraphNode, NodeId } from '../graph/model.ts';
+import type { DerivedEdge, Edge, GraphNode, NodeId } from '../graph/model.ts';
 import { compareStrings } from '../lib/compare.ts';
 import type { Snapshot } from '../snapshot/model.ts';
 import { decidePair } from './decide-pair.ts';
@@ -25,7 +25,6 @@ import { SnapshotIndex } from './snapshot-index.ts';
 import type { TargetView } from './target-shapes.ts';
 import type {
   DecideOptions,
-  DerivedEdge,
   ExplainedDecision,
   PrincipalFacts,
   RequestFacts,

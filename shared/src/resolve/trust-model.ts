@@ -1,7 +1,7 @@
 /** What resolving a snapshot gives: nodes, edges, and the questions that are answered on demand. */
 import type { AccountId } from '../arn/arn.ts';
 import type { Decision, PolicySource } from '../evaluate/model.ts';
-import type { AssumeAction, Edge, GraphNode, NodeId } from '../graph/model.ts';
+import type { AssumeAction, DerivedEdge, Edge, GraphNode, NodeId } from '../graph/model.ts';
 import type {
   AccountRecord,
   IamRole,
@@ -26,12 +26,6 @@ export interface ExplainedDecision {
   readonly decision: Decision;
   /** Text of every policy named in the decision, by `PolicySource.id`. */
   readonly documents: ReadonlyMap<string, { readonly source: PolicySource; readonly text: string }>;
-}
-
-/** An edge of one principal that stands behind a set-valued edge. */
-export interface DerivedEdge extends Edge {
-  /** Source of the set-valued edge: account root ARN, `organization:<id>` or `*`. */
-  readonly via: NodeId;
 }
 
 export type PrincipalFacts =
