@@ -5,7 +5,7 @@
 import { escapeXml, LEGEND_ROW, statusLegend } from '../../graph-view/picture-parts.ts';
 import type { ReadToken } from '../../graph-view/tokens.ts';
 import { formatNumber, truncateMiddle } from '../../lib/format.ts';
-import { STATUS_FACTS } from '../../lib/status.ts';
+import { SHOWN_STATUSES, STATUS_FACTS } from '../../lib/status.ts';
 import { cellStatus, shadeOf, type Line, type MatrixModel } from './matrix-model.ts';
 
 /** Rows and columns of a picture at most: about 12,000 px at full size. */
@@ -15,6 +15,11 @@ const CELL = { width: 44, height: 24 } as const;
 const HEAD = { width: 230, height: 170, letters: 24 } as const;
 const PAD = 24;
 const CAPTION_ROW = 18;
+
+/** The sign of a cell is that of its strongest status. */
+const SIGNS = SHOWN_STATUSES.map(
+  (status) => `${STATUS_FACTS[status].glyph} ${STATUS_FACTS[status].word}`,
+).join(' · ');
 
 function fillOf(share: number): string {
   return (0.06 + share * 0.26).toFixed(3);
@@ -84,7 +89,7 @@ export function matrixPicture(model: MatrixModel, caption: readonly string[], to
       ];
     }),
   );
-  const words = [...caption, ...cutWords(model)];
+  const words = [...caption, ...cutWords(model), SIGNS];
   const wide = Math.max(width, 680);
   const foot = height + PAD;
   const total = foot + words.length * CAPTION_ROW + 3 * LEGEND_ROW;
