@@ -67,7 +67,7 @@ describe('S4: Content-Security-Policy', () => {
     expect(CONTENT_SECURITY_POLICY).toBe(
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; " +
         "connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; " +
-        "object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+        "object-src 'none'; require-trusted-types-for 'script'; trusted-types layout-worker",
     );
     expect(CONTENT_SECURITY_POLICY).not.toMatch(/unsafe-|\*|https?:/);
   });
