@@ -1,5 +1,14 @@
 import { conditionText } from '../evaluate/words.ts';
-import type { AssumeAction, Audience, Capabilities, DerivedEdge, Edge, EdgeStatus, Layer, OpenCondition } from '../graph/model.ts';
+import type {
+  AssumeAction,
+  Audience,
+  Capabilities,
+  DerivedEdge,
+  Edge,
+  EdgeStatus,
+  Layer,
+  OpenCondition,
+} from '../graph/model.ts';
 
 /** One edge as JSON and NDJSON carry it; the members are those of the REST API. */
 export interface EdgeRecord {
