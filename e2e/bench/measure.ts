@@ -159,7 +159,9 @@ export async function timed(
   const wall = await opened.page.evaluate(
     async ({ act: wanted, done: result, text: words }) => {
       const there = (): boolean =>
-        [...document.querySelectorAll(result)].some((element) => element.textContent.includes(words));
+        [...document.querySelectorAll(result)].some((element) =>
+          element.textContent.toLowerCase().includes(words.toLowerCase()),
+        );
       const start = performance.now();
       const target = document.querySelector<HTMLElement>('click' in wanted ? wanted.click : wanted.fill);
       if (target === null) throw new Error(`nothing matches ${JSON.stringify(wanted)}`);
