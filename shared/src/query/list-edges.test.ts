@@ -103,7 +103,7 @@ describe('principal list', () => {
     const page = listPrincipals(model, { limit: 50, kind: ['iam_user'], q: 'john' });
     const row = page.principals.find((candidate) => candidate.id === john);
     expect(row?.accountName).toBe('security');
-    const out = model.edgesOutOf(john).filter((edge) => edge.status !== 'none');
+    const out = [...model.waysOutOf(john)].filter(({ edge }) => edge.status !== 'none');
     expect(Object.values(row?.outbound ?? {}).reduce((sum, count) => sum + count, 0)).toBe(out.length);
     expect(row?.outbound.allowed).toBeGreaterThan(0);
     expect(row?.inbound).toEqual({});

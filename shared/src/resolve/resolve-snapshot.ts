@@ -91,8 +91,7 @@ class ResolvedSnapshot implements TrustModel {
   }
 
   edgesInto(target: NodeId): readonly Edge[] {
-    const role = this.#index.table.roleNumberOf(target);
-    return role < 0 ? [] : this.#materialise(this.#resolved().into(role));
+    return this.waysInto(target).map(({ edge }) => edge);
   }
 
   waysInto(target: NodeId): readonly LazyEdge[] {
@@ -101,11 +100,6 @@ class ResolvedSnapshot implements TrustModel {
     return this.#resolved()
       .into(role)
       .flatMap((number) => this.wayAt(number) ?? []);
-  }
-
-  edgesFrom(source: NodeId): readonly Edge[] {
-    const edges = this.#materialise(this.#resolved().from(source));
-    return this.#index.table.isOrdered ? edges : [...edges].sort(compareEdges);
   }
 
   edgeCountFrom(source: NodeId): number {
@@ -128,10 +122,6 @@ class ResolvedSnapshot implements TrustModel {
       if (template === undefined || status === 'none' || status === 'permit_only') continue;
       yield this.#behind(edge.source, this.#arnOf(row), view, template);
     }
-  }
-
-  edgesOutOf(source: NodeId): readonly (Edge | DerivedEdge)[] {
-    return [...this.waysOutOf(source)].map(({ edge }) => edge).sort(compareEdges);
   }
 
   *waysOutOf(source: NodeId): Iterable<LazyEdge> {
@@ -274,15 +264,6 @@ class ResolvedSnapshot implements TrustModel {
     const { finder } = this.#shared().under(facts);
     const found = finder.edgeOfSet(source, view);
     return found && this.#edge({ ...found, target: view.number }, this.#shared().under(facts));
-  }
-
-  #materialise(numbers: Iterable<number>): readonly Edge[] {
-    const edges: Edge[] = [];
-    for (const number of numbers) {
-      const edge = this.#edge(this.#resolved().row(number));
-      if (edge !== undefined) edges.push(edge);
-    }
-    return edges;
   }
 
   #edge(found: EdgeRow | undefined, sharing: Sharing = this.#shared()): Edge | undefined {

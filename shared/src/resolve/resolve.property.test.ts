@@ -92,8 +92,8 @@ describe('resolving by index', { timeout: 300_000 }, () => {
         const model = resolveSnapshot(snapshot);
         const pairs = bruteForce(model);
         for (const source of principalsOf(snapshot)) {
-          const out = model
-            .edgesOutOf(source)
+          const out = [...model.waysOutOf(source)]
+            .map(({ edge }) => edge)
             .filter(({ status }) => status !== 'none' && status !== 'permit_only');
           expect(out.map(({ target, status }) => `${source} ${target} ${status}`).sort()).toEqual(
             [...pairs]

@@ -59,9 +59,7 @@ export interface TrustModel {
   edgesInto(target: NodeId): readonly Edge[];
   /** The same, each made when it is looked at; sorted by source. */
   waysInto(target: NodeId): readonly LazyEdge[];
-  /** Edges whose source is exactly this node (for an account node: its set-valued edges). */
-  edgesFrom(source: NodeId): readonly Edge[];
-  /** How many those are, without making them. */
+  /** How many edges have exactly this node as source (for an account node: its set-valued edges). */
   edgeCountFrom(source: NodeId): number;
   /**
    * Callers behind a set-valued edge, each decided on its own, without those that have an edge of their own; as many
@@ -73,8 +71,6 @@ export interface TrustModel {
    * roles that it has no edge of its own to. In no particular order.
    */
   waysOutOf(source: NodeId): Iterable<LazyEdge>;
-  /** The same, made and sorted by target. */
-  edgesOutOf(source: NodeId): readonly (Edge | DerivedEdge)[];
   /** Verdict for any pair of texts, edges and non-edges alike. Never throws on odd input. */
   decide(source: string, target: string, options?: DecideOptions): Decision;
   /**
