@@ -51,7 +51,7 @@ export function createAccountReader(options: AccountReaderOptions): AccountReade
   const reads = { count: 0, ms: 0 };
   let pool = newPool();
   const documents = (): DocumentPool => {
-    if (pool.size > MOST_DOCUMENTS) pool = newPool();
+    if (pool.ofTexts.size > MOST_DOCUMENTS) pool = newPool();
     return pool;
   };
   const triesOf = (id: string): Tries => {

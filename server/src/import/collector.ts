@@ -10,7 +10,7 @@ import {
   readOrganization,
   type ReadOrganization,
 } from '@assumable/shared/aws-files/organization';
-import type { DocumentPool } from '@assumable/shared/aws-files/policy-document';
+import { newPool } from '@assumable/shared/aws-files/policy-document';
 import { readProviders, type ReadProviders } from '@assumable/shared/aws-files/providers';
 import { readGaps } from '@assumable/shared/aws-files/gaps-file';
 import type { AccountId } from '@assumable/shared/arn/arn';
@@ -40,7 +40,7 @@ export interface Collector {
 }
 
 export function collector(limits: ImportLimits): Collector {
-  const pool: DocumentPool = new Map();
+  const pool = newPool();
   const accounts = new Map<
     AccountId,
     FromFile<{ readonly record: AccountRecord; readonly gaps: readonly CoverageGap[] }>

@@ -11,6 +11,7 @@ import type {
   Tags,
 } from '../snapshot/model.ts';
 import type { GroupDetail, PolicyDetail, RoleDetail, UserDetail } from './authorization-schema.ts';
+import { isoInstant } from './fields.ts';
 import { shown, type GapList } from './gap-list.ts';
 import type { Owners } from './owners.ts';
 import { readDocument, type DocumentPool } from './policy-document.ts';
@@ -23,6 +24,9 @@ export interface EntityContext {
   readonly account?: AccountId;
 }
 
+/** A record while its optional members are added. */
+type Draft<T> = { -readonly [K in keyof T]: T[K] };
+
 type InlineDetails = UserDetail['UserPolicyList'];
 type AttachedDetails = UserDetail['AttachedManagedPolicies'];
 type TagDetails = UserDetail['Tags'];
@@ -30,71 +34,69 @@ type TagDetails = UserDetail['Tags'];
 export function userOf(detail: UserDetail, context: EntityContext): IamUser | undefined {
   const path = pathOf(detail.Arn, 'user', detail.UserName, context);
   if (path === undefined) return undefined;
-  const boundary = detail.PermissionsBoundary?.PermissionsBoundaryArn;
-  return {
+  const user: Draft<IamUser> = {
     arn: detail.Arn,
     id: detail.UserId ?? '',
     name: detail.UserName,
     path: detail.Path ?? path,
     inlinePolicies: inlineOf(detail.UserPolicyList, detail.Arn, context),
     attachedPolicies: attachedOf(detail.AttachedManagedPolicies),
-    ...(detail.CreateDate === undefined || detail.CreateDate === null
-      ? {}
-      : { createdAt: detail.CreateDate }),
     groups: [...(detail.GroupList ?? [])].sort(compareStrings),
-    ...(boundary === undefined ? {} : { permissionsBoundary: boundary }),
     tags: tagsOfDetails(detail.Tags),
   };
+  const createdAt = isoInstant(detail.CreateDate);
+  if (createdAt !== undefined) user.createdAt = createdAt;
+  const boundary = detail.PermissionsBoundary?.PermissionsBoundaryArn;
+  if (boundary !== undefined) user.permissionsBoundary = boundary;
+  return user;
 }
 
 export function groupOf(detail: GroupDetail, context: EntityContext): IamGroup | undefined {
   const path = pathOf(detail.Arn, 'group', detail.GroupName, context);
   if (path === undefined) return undefined;
-  return {
+  const group: Draft<IamGroup> = {
     arn: detail.Arn,
     id: detail.GroupId ?? '',
     name: detail.GroupName,
     path: detail.Path ?? path,
     inlinePolicies: inlineOf(detail.GroupPolicyList, detail.Arn, context),
     attachedPolicies: attachedOf(detail.AttachedManagedPolicies),
-    ...(detail.CreateDate === undefined || detail.CreateDate === null
-      ? {}
-      : { createdAt: detail.CreateDate }),
   };
+  const createdAt = isoInstant(detail.CreateDate);
+  if (createdAt !== undefined) group.createdAt = createdAt;
+  return group;
 }
 
 export function roleOf(detail: RoleDetail, context: EntityContext): IamRole | undefined {
   const path = pathOf(detail.Arn, 'role', detail.RoleName, context);
   if (path === undefined) return undefined;
-  const boundary = detail.PermissionsBoundary?.PermissionsBoundaryArn;
-  const used = detail.RoleLastUsed;
   const trust = documentOf(detail.AssumeRolePolicyDocument, 'AssumeRolePolicyDocument', detail.Arn, context);
-  return {
+  const role: Draft<IamRole> = {
     arn: detail.Arn,
     id: detail.RoleId ?? '',
     name: detail.RoleName,
     path: detail.Path ?? path,
     inlinePolicies: inlineOf(detail.RolePolicyList, detail.Arn, context),
     attachedPolicies: attachedOf(detail.AttachedManagedPolicies),
-    ...(detail.CreateDate === undefined || detail.CreateDate === null
-      ? {}
-      : { createdAt: detail.CreateDate }),
     trustPolicy: trust,
-    ...(boundary === undefined ? {} : { permissionsBoundary: boundary }),
     tags: tagsOfDetails(detail.Tags),
-    ...(detail.MaxSessionDuration === undefined || detail.MaxSessionDuration === null
-      ? {}
-      : { maxSessionDuration: detail.MaxSessionDuration }),
-    ...(detail.Description === undefined || detail.Description === null
-      ? {}
-      : { description: detail.Description }),
-    // The API writes `RoleLastUsed: {}` for a role that was not used in the tracked period.
-    ...(used === undefined || used === null ? {} : { lastUsed: used.LastUsedDate ?? 'never' }),
-    ...(used?.Region === undefined || used.Region === null ? {} : { lastUsedRegion: used.Region }),
-    instanceProfiles: (detail.InstanceProfileList ?? [])
-      .map((p) => p.InstanceProfileName)
-      .sort(compareStrings),
+    instanceProfiles: profilesOf(detail.InstanceProfileList),
   };
+  const { MaxSessionDuration, Description, RoleLastUsed } = detail;
+  const createdAt = isoInstant(detail.CreateDate);
+  if (createdAt !== undefined) role.createdAt = createdAt;
+  const boundary = detail.PermissionsBoundary?.PermissionsBoundaryArn;
+  if (boundary !== undefined) role.permissionsBoundary = boundary;
+  if (MaxSessionDuration !== undefined && MaxSessionDuration !== null)
+    role.maxSessionDuration = MaxSessionDuration;
+  if (Description !== undefined && Description !== null) role.description = Description;
+  if (RoleLastUsed !== undefined && RoleLastUsed !== null) {
+    // The API writes `RoleLastUsed: {}` for a role that was not used in the tracked period.
+    role.lastUsed = isoInstant(RoleLastUsed.LastUsedDate) ?? 'never';
+    if (RoleLastUsed.Region !== undefined && RoleLastUsed.Region !== null)
+      role.lastUsedRegion = RoleLastUsed.Region;
+  }
+  return role;
 }
 
 export function policyOf(detail: PolicyDetail, context: EntityContext): ManagedPolicy | undefined {
@@ -154,6 +156,11 @@ function inlineOf(details: InlineDetails, arn: Arn, context: EntityContext): rea
       document: documentOf(detail.PolicyDocument, `inline policy ${detail.PolicyName}`, arn, context),
     }))
     .sort(compareBy((policy) => policy.name));
+}
+
+function profilesOf(details: RoleDetail['InstanceProfileList']): readonly string[] {
+  if (details === undefined || details === null || details.length === 0) return [];
+  return details.map((detail) => detail.InstanceProfileName).sort(compareStrings);
 }
 
 function attachedOf(details: AttachedDetails): readonly Arn[] {

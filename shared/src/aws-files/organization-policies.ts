@@ -7,7 +7,7 @@ import { compareBy, compareStrings } from '../lib/compare.ts';
 import type { OrganizationPolicy, OrganizationRoot, PolicyType } from '../snapshot/model.ts';
 import { shown, type GapList } from './gap-list.ts';
 import { SUMMARY, type PolicySummary } from './organization-schema.ts';
-import { readDocument, type DocumentPool } from './policy-document.ts';
+import { newPool, readDocument, type DocumentPool } from './policy-document.ts';
 import { isRecord, readEntity } from './read-entity.ts';
 import { UNREADABLE_DOCUMENT } from './unreadable.ts';
 
@@ -24,7 +24,7 @@ export function policiesOf(
     unknownPolicies(gaps, `Policies ${fault}`);
     return undefined;
   }
-  const pool: DocumentPool = new Map();
+  const pool = newPool();
   const byId = new Map<string, OrganizationPolicy>();
   let complete = true;
   raw.forEach((entry: unknown, index) => {

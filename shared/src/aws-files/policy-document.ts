@@ -19,20 +19,25 @@ export interface ReadDocument {
   readonly problem?: string;
 }
 
-/** Documents already decoded in this import, by their raw text: equal documents are checked once and share one string. */
-export type DocumentPool = Map<string, ReadDocument>;
+/** Documents already decoded in this import: equal documents are checked once and share one string. */
+export interface DocumentPool {
+  /** Of documents that came as text, by it. */
+  readonly ofTexts: Map<string, ReadDocument>;
+  /** Of documents that came as objects, by their shortest JSON. */
+  readonly ofObjects: Map<string, ReadDocument>;
+}
 
 export function newPool(): DocumentPool {
-  return new Map();
+  return { ofTexts: new Map(), ofObjects: new Map() };
 }
 
 /** Reads one document in any of its three forms. Never throws; what cannot be read keeps its text and a problem. */
 export function readDocument(raw: unknown, pool: DocumentPool): ReadDocument {
   if (typeof raw === 'string') {
-    const known = pool.get(raw);
+    const known = pool.ofTexts.get(raw);
     if (known !== undefined) return known;
     const document = readText(raw);
-    pool.set(raw, document);
+    pool.ofTexts.set(raw, document);
     return document;
   }
   if (typeof raw === 'object' && raw !== null && !Array.isArray(raw)) return readObject(raw, pool);
@@ -47,17 +52,18 @@ export function documentOfObject(value: object): PolicyText {
 }
 
 function readObject(raw: object, pool: DocumentPool): ReadDocument {
-  let text: string;
   try {
-    text = documentOfObject(raw);
+    const key = JSON.stringify(raw);
+    const known = pool.ofObjects.get(key);
+    if (known !== undefined) return known;
+    const text = documentOfObject(raw);
+    const document = text.length > MAX_DOCUMENT_LENGTH ? tooLong(text) : checkDepth(text);
+    pool.ofObjects.set(key, document);
+    return document;
   } catch {
+    // Only the depth of a parsed value can be too much for JSON.stringify.
     return { text: UNREADABLE_DOCUMENT, problem: 'it is nested too deeply' };
   }
-  const known = pool.get(text);
-  if (known !== undefined) return known;
-  const document = text.length > MAX_DOCUMENT_LENGTH ? tooLong(text) : checkDepth(text);
-  pool.set(text, document);
-  return document;
 }
 
 function readText(raw: string): ReadDocument {
