@@ -16,6 +16,7 @@ export default defineConfig({
       input: {
         cli: here('./src/cli/main.ts'),
         'answer-worker': here('./src/answers/answer-worker.ts'),
+        'reader-worker': here('./src/import/reader-worker.ts'),
         'store-worker': here('./src/store/store-worker.ts'),
       },
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

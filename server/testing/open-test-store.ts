@@ -10,6 +10,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const ENTRIES = {
   'store-worker': '../src/store/store-worker.ts',
   'answer-worker': '../src/answers/answer-worker.ts',
+  'reader-worker': '../src/import/reader-worker.ts',
 } as const;
 type Entry = keyof typeof ENTRIES;
 

@@ -2,6 +2,7 @@
 import {
   isAuthorizationDetails,
   readAuthorizationDetails,
+  type ReadAccount,
 } from '@assumable/shared/aws-files/authorization-details';
 import { assembleSnapshot } from '@assumable/shared/aws-files/assemble';
 import { shown } from '@assumable/shared/aws-files/gap-list';
@@ -10,12 +11,12 @@ import {
   readOrganization,
   type ReadOrganization,
 } from '@assumable/shared/aws-files/organization';
-import { newPool } from '@assumable/shared/aws-files/policy-document';
 import { readProviders, type ReadProviders } from '@assumable/shared/aws-files/providers';
 import { readGaps } from '@assumable/shared/aws-files/gaps-file';
 import type { AccountId } from '@assumable/shared/arn/arn';
 import { compareBy, compareStrings } from '@assumable/shared/lib/compare';
 import type { AccountRecord, CoverageGap, Snapshot } from '@assumable/shared/snapshot/model';
+import type { AccountReaders } from './account-readers.ts';
 import { decodeJson } from './decode-json.ts';
 import { depthOf, namedFile, type NamedFile } from './entry-name.ts';
 import type { ImportLimits } from './limits.ts';
@@ -33,14 +34,14 @@ interface FromFile<T> {
 }
 
 export interface Collector {
-  take(item: SourceItem): void;
+  /** Account files are read by `readers`: the promise is kept once this one is taken. */
+  take(item: SourceItem): Promise<void>;
   counts(): { readonly files: number; readonly accounts: number };
   /** Throws `SourceError` when neither an account nor an organization could be read. */
   finish(facts: { readonly label: string; readonly source: string; readonly now: () => Date }): Snapshot;
 }
 
-export function collector(limits: ImportLimits): Collector {
-  const pool = newPool();
+export function collector(limits: ImportLimits, readers: AccountReaders): Collector {
   const accounts = new Map<
     AccountId,
     FromFile<{ readonly record: AccountRecord; readonly gaps: readonly CoverageGap[] }>
@@ -62,13 +63,7 @@ export function collector(limits: ImportLimits): Collector {
     gaps.push({ code, message, ...account, file: shown(name), scope });
   };
 
-  const takeAccount = (json: unknown, name: string, expectedAccount: AccountId | undefined): void => {
-    const context = {
-      file: shown(name),
-      pool,
-      ...(expectedAccount === undefined ? {} : { expectedAccount }),
-    };
-    const read = readAuthorizationDetails(json, context);
+  const takeAccount = (read: ReadAccount, name: string): void => {
     if (read.record === undefined) {
       gaps.push(...read.gaps);
       return;
@@ -110,16 +105,25 @@ export function collector(limits: ImportLimits): Collector {
     });
   };
 
-  const takeFile = (name: string, bytes: Uint8Array): void => {
+  const takeAccountFile = async (name: string, bytes: Uint8Array, account: AccountId): Promise<void> => {
+    const read = await readers.read({ bytes, file: shown(name), account });
+    if (read.ok) takeAccount(read.value, name);
+    else refuse(read.error.code, read.error.message, name, { kind: 'account', account });
+  };
+
+  const takeFile = async (name: string, bytes: Uint8Array): Promise<void> => {
     const named = namedFile(name);
+    if (named.kind === 'account') {
+      await takeAccountFile(name, bytes, named.account);
+      return;
+    }
     const decoded = decodeJson(bytes, limits);
     if (!decoded.ok) {
       refuse(decoded.error.code, decoded.error.message, name, named);
       return;
     }
     const json = decoded.value;
-    if (named.kind === 'account') takeAccount(json, name, named.account);
-    else if (named.kind === 'providers') {
+    if (named.kind === 'providers') {
       providers.set(named.account, {
         name,
         value: readProviders(json, { file: shown(name), account: named.account }),
@@ -127,12 +131,13 @@ export function collector(limits: ImportLimits): Collector {
     } else if (named.kind === 'organization' || (named.kind === 'json' && isOrganizationFile(json))) {
       takeOrganization(json, name);
     } else if (named.kind === 'gaps') gaps.push(...readGaps(json, { file: shown(name) }));
-    else if (isAuthorizationDetails(json)) takeAccount(json, name, undefined);
+    else if (isAuthorizationDetails(json))
+      takeAccount(readAuthorizationDetails(json, { file: shown(name) }), name);
     else ignored.push(name);
   };
 
   return {
-    take(item) {
+    async take(item) {
       if (item.kind === 'refused') refuse(item.code, item.message, item.name, namedFile(item.name));
       else if (item.kind === 'ignored') {
         if (namedFile(item.name).kind !== 'junk') ignored.push(item.name);
@@ -140,7 +145,7 @@ export function collector(limits: ImportLimits): Collector {
         files += 1;
         const time = item.modifiedAt?.getTime() ?? Number.NaN;
         if (time > newest) newest = time;
-        takeFile(item.name, item.bytes);
+        await takeFile(item.name, item.bytes);
       }
     },
     counts: () => ({ files, accounts: accounts.size }),

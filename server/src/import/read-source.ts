@@ -3,6 +3,7 @@ import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Snapshot } from '@assumable/shared/snapshot/model';
+import { accountReaders, type ReaderOptions } from './account-readers.ts';
 import { collector } from './collector.ts';
 import { DEFAULT_LIMITS, type ImportLimits } from './limits.ts';
 import { faultOf, folderItems, readBounded } from './read-folder.ts';
@@ -28,6 +29,7 @@ export interface ReadSourceOptions {
   /** Stops between two files; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   readonly limits?: Partial<ImportLimits>;
+  readonly readers?: ReaderOptions;
 }
 
 /**
@@ -38,17 +40,33 @@ export interface ReadSourceOptions {
 export async function readSource(path: string, options: ReadSourceOptions = {}): Promise<Snapshot> {
   const name = options.name ?? basename(path);
   const limits: ImportLimits = { ...DEFAULT_LIMITS, ...options.limits };
-  const collected = collector(limits);
+  const readers = accountReaders(limits, options.readers);
+  const collected = collector(limits, readers);
+  const taking = new Set<Promise<void>>();
+  const failures: unknown[] = [];
+  const take = async (item: SourceItem): Promise<void> => {
+    await collected.take(item);
+    options.onProgress?.(collected.counts());
+  };
   try {
     for await (const item of await itemsOf(path, name, limits)) {
       options.signal?.throwIfAborted();
-      collected.take(item);
-      options.onProgress?.(collected.counts());
+      const taken = take(item)
+        .catch((error: unknown) => failures.push(error))
+        .then(() => void taking.delete(taken));
+      taking.add(taken);
+      if (taking.size >= readers.atOnce) await Promise.race(taking);
+      if (failures.length > 0) throw failures[0];
       if (item.kind === 'file') await nextTurn();
     }
+    await Promise.all(taking);
+    if (failures.length > 0) throw failures[0];
   } catch (error) {
+    await Promise.all(taking);
     if (error instanceof SourceError || options.signal?.aborted === true) throw error;
     throw new SourceError(name, `it cannot be read (${faultOf(error)}).`);
+  } finally {
+    await readers.close();
   }
   return collected.finish({
     label: options.label ?? name,

@@ -1,11 +1,14 @@
 /** Numbered calls to a worker thread: each is answered once, and all fail when the thread ends. */
-import type { Worker } from 'node:worker_threads';
+import type { Transferable, Worker } from 'node:worker_threads';
 
 export interface ThreadCalls<Reply> {
   /** The reply to call 0, which the thread sends by itself once it can be used. */
   readonly ready: Promise<Reply>;
-  /** Sends a command; `call` is the number that the thread sees. */
-  send(command: unknown): { readonly call: number; readonly reply: Promise<Reply> };
+  /** Sends a command; `call` is the number that the thread sees. What `moved` lists is the thread's own afterwards. */
+  send(
+    command: unknown,
+    moved?: readonly Transferable[],
+  ): { readonly call: number; readonly reply: Promise<Reply> };
 }
 
 /** Any member of a message is checked by the two ends' own build; its outline is checked here. */
@@ -55,10 +58,10 @@ export function callThread<Reply extends { readonly call: number }>(
     });
   return {
     ready: replyTo(0),
-    send(command) {
+    send(command, moved = []) {
       calls += 1;
       const reply = replyTo(calls);
-      worker.postMessage({ call: calls, command });
+      worker.postMessage({ call: calls, command }, moved);
       return { call: calls, reply };
     },
   };

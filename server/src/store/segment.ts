@@ -2,9 +2,10 @@
  * An account record split into a segment and its policy documents. The segment is the record in which every
  * document is replaced by its place in a list of document hashes; equal documents are listed once.
  */
-import { tagsOf } from '@assumable/shared/aws-files/tags';
+import { withSafeTags } from '@assumable/shared/aws-files/tags';
 import { canonicalJson } from '@assumable/shared/lib/canonical-json';
-import type { AccountRecord, InlinePolicy, Organization, PolicyText } from '@assumable/shared/snapshot/model';
+import type { AccountRecord, Organization, PolicyText } from '@assumable/shared/snapshot/model';
+import { accountWithDocuments, organizationWithDocuments } from '@assumable/shared/snapshot/with-documents';
 import { contentHash } from './content-hash.ts';
 
 export interface Split {
@@ -54,12 +55,7 @@ export function joinAccount(
   record: AccountRecord,
   textOfPlace: (place: string) => PolicyText,
 ): AccountRecord {
-  const joined = accountWithDocuments(record, textOfPlace);
-  return {
-    ...joined,
-    users: joined.users.map((user) => ({ ...user, tags: tagsOf(Object.entries(user.tags)) })),
-    roles: joined.roles.map((role) => ({ ...role, tags: tagsOf(Object.entries(role.tags)) })),
-  };
+  return withSafeTags(accountWithDocuments(record, textOfPlace));
 }
 
 export function joinOrganization(
@@ -67,33 +63,6 @@ export function joinOrganization(
   textOfPlace: (place: string) => PolicyText,
 ): Organization {
   return organizationWithDocuments(organization, textOfPlace);
-}
-
-function accountWithDocuments(record: AccountRecord, replace: (document: string) => string): AccountRecord {
-  const inline = (policies: readonly InlinePolicy[]): readonly InlinePolicy[] =>
-    policies.length === 0
-      ? policies
-      : policies.map(({ name, document }) => ({ name, document: replace(document) }));
-  return {
-    ...record,
-    users: record.users.map((user) => ({ ...user, inlinePolicies: inline(user.inlinePolicies) })),
-    groups: record.groups.map((group) => ({ ...group, inlinePolicies: inline(group.inlinePolicies) })),
-    roles: record.roles.map((role) => ({
-      ...role,
-      trustPolicy: replace(role.trustPolicy),
-      inlinePolicies: inline(role.inlinePolicies),
-    })),
-    policies: record.policies.map((policy) => ({ ...policy, document: replace(policy.document) })),
-  };
-}
-
-function organizationWithDocuments(
-  organization: Organization,
-  replace: (document: string) => string,
-): Organization {
-  const { policies, ...rest } = organization;
-  if (policies === undefined) return rest;
-  return { ...rest, policies: policies.map((policy) => ({ ...policy, document: replace(policy.document) })) };
 }
 
 /** Segment bodies are written by `split` and checked by hash before they are read, so their outline is enough. */
