@@ -84,6 +84,7 @@ export const OpenConditionSchema = z.object({
   text: z.string(),
 });
 
+const setCounts = { covered: z.number().int(), byStatus: StatusCountsSchema };
 export const GraphEdgeSchema = z.object({
   source: z.string(),
   target: z.string(),
@@ -97,9 +98,8 @@ export const GraphEdgeSchema = z.object({
   notes: z.array(z.string()),
   /** Absent: the session can carry neither tags nor a source identity. */
   capabilities: CapabilitiesSchema.optional(),
-  audience: z
-    .object({ covered: z.number().int(), byStatus: StatusCountsSchema, outside: z.boolean() })
-    .optional(),
+  audience: z.object({ ...setCounts, outside: z.boolean() }).optional(),
+  targets: z.object(setCounts).optional(),
   /** Present when the edge was derived from a set-valued edge: the id of that set. */
   via: z.string().optional(),
 });

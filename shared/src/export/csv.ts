@@ -30,6 +30,8 @@ export const CSV_COLUMNS = [
   'collected_at',
   'filters',
   'snapshot_coverage',
+  'targets_covered',
+  'targets_by_status',
 ] as const;
 
 /**
@@ -80,6 +82,7 @@ export function* csvExport({ facts, nodes, edges, accountName }: GraphExport): G
       'via' in edge ? edge.via : '',
       ...audienceFields(edge),
       ...about,
+      ...targetFields(edge),
     ]);
   }
 }
@@ -111,8 +114,17 @@ function endFields(
 function audienceFields(edge: Edge | DerivedEdge): readonly string[] {
   const { audience } = edge;
   if (audience === undefined) return ['', '', ''];
-  const byStatus = Object.entries(audience.byStatus)
+  return [String(audience.covered), countsText(audience.byStatus), audience.outside ? 'yes' : 'no'];
+}
+
+/** Member accounts behind an edge to the root users of all of them. */
+function targetFields({ targets }: Edge | DerivedEdge): readonly string[] {
+  return targets === undefined ? ['', ''] : [String(targets.covered), countsText(targets.byStatus)];
+}
+
+function countsText(byStatus: Readonly<Record<string, number>>): string {
+  return Object.entries(byStatus)
     .sort(([a], [b]) => compareStrings(a, b))
-    .map(([status, count]) => `${status}: ${count}`);
-  return [String(audience.covered), byStatus.join('; '), audience.outside ? 'yes' : 'no'];
+    .map(([status, count]) => `${status}: ${count}`)
+    .join('; ');
 }

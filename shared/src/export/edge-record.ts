@@ -8,6 +8,7 @@ import type {
   EdgeStatus,
   Layer,
   OpenCondition,
+  TargetSet,
 } from '../graph/model.ts';
 
 /** One edge as JSON and NDJSON carry it; the members are those of the REST API. */
@@ -24,6 +25,7 @@ export interface EdgeRecord {
   readonly notes: readonly string[];
   readonly capabilities?: Capabilities;
   readonly audience?: Audience;
+  readonly targets?: TargetSet;
   readonly via?: string;
 }
 
@@ -41,6 +43,7 @@ export function edgeRecord(edge: Edge | DerivedEdge): EdgeRecord {
     notes: edge.notes,
     ...(edge.capabilities === undefined ? {} : { capabilities: edge.capabilities }),
     ...(edge.audience === undefined ? {} : { audience: edge.audience }),
+    ...(edge.targets === undefined ? {} : { targets: edge.targets }),
     ...('via' in edge ? { via: edge.via } : {}),
   };
 }

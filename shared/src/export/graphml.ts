@@ -30,6 +30,7 @@ const KEYS: readonly (readonly [id: string, domain: Domain, name: string, type: 
   ['e_notes', 'edge', 'notes', 'string'],
   ['e_via', 'edge', 'via', 'string'],
   ['e_callers', 'edge', 'callers_covered', 'int'],
+  ['e_targets', 'edge', 'targets_covered', 'int'],
 ];
 
 /**
@@ -122,6 +123,7 @@ function edgeElement(id: string, source: string, target: string, edge: Edge | De
     ['e_notes', edge.notes.join(' ')],
     ['e_via', 'via' in edge ? edge.via : ''],
     ['e_callers', edge.audience === undefined ? '' : String(edge.audience.covered)],
+    ['e_targets', edge.targets === undefined ? '' : String(edge.targets.covered)],
   ]);
   return `    <edge id="${id}" source="${source}" target="${target}">\n${data}    </edge>\n`;
 }

@@ -43,6 +43,7 @@ export const NODE_KINDS = [
   'external_principal',
   'dangling_id',
   'unresolved_arn',
+  'account_root',
 ] as const;
 export type NodeKind = (typeof NODE_KINDS)[number];
 
@@ -50,7 +51,8 @@ export type NodeKind = (typeof NODE_KINDS)[number];
  * The text a policy would use: the ARN of a user, role or provider; twelve digits for everyone an account's
  * administrators let through (its root ARN would name the root user, who can assume nothing); a service
  * principal; a built-in identity provider domain; `*` for anyone; `organization:<id>` for everyone in the
- * organization; the raw unique id of a deleted principal.
+ * organization; the raw unique id of a deleted principal; and as a target only, `member-roots:<organization id>` for
+ * the root users of all its member accounts.
  */
 export type NodeId = string;
 
@@ -107,6 +109,17 @@ export interface Audience {
   readonly outside: boolean;
 }
 
+/** Start of the id that names the root users of all member accounts; the organization's id follows. */
+export const MEMBER_ROOTS = 'member-roots:';
+
+/** Which targets stand behind an edge whose target is a set: the root users of the member accounts. */
+export interface TargetSet {
+  /** Member accounts weighed: all of the organization (exact). */
+  readonly covered: number;
+  /** How many of them have each status (exact); statuses with zero are absent. */
+  readonly byStatus: Readonly<Partial<Record<EdgeStatus, number>>>;
+}
+
 /**
  * What else the session may carry: the same question asked for sts:TagSession and sts:SetSourceIdentity.
  * Source: IAM User Guide, "Pass session tags in AWS STS", "Monitor and control actions taken with assumed roles".
@@ -134,11 +147,13 @@ export interface Edge {
   readonly capabilities?: Capabilities;
   /** Present exactly when the source is a set: account, organization, `*`. */
   readonly audience?: Audience;
+  /** Present exactly when the target is a set. */
+  readonly targets?: TargetSet;
 }
 
 /** An edge of one principal that stands behind a set-valued edge. */
 export interface DerivedEdge extends Edge {
-  /** Source of the set-valued edge: account root ARN, `organization:<id>` or `*`. */
+  /** The set: an account id, `organization:<id>` or `*` as source, `member-roots:<id>` as target. */
   readonly via: NodeId;
 }
 

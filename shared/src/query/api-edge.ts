@@ -22,6 +22,9 @@ export function apiEdge(edge: Edge | DerivedEdge): ApiEdge {
     ...(edge.audience === undefined
       ? {}
       : { audience: { ...edge.audience, byStatus: { ...edge.audience.byStatus } } }),
+    ...(edge.targets === undefined
+      ? {}
+      : { targets: { ...edge.targets, byStatus: { ...edge.targets.byStatus } } }),
     ...('via' in edge ? { via: edge.via } : {}),
   };
 }

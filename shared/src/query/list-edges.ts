@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { rootArn } from '../arn/arn.ts';
 import type { EdgeList, EdgeListQuerySchema } from '../api/contract.ts';
 import { EDGE_STATUSES } from '../graph/model.ts';
 import type { EdgeStatus } from '../graph/model.ts';
@@ -79,9 +80,18 @@ function matchingEdges(model: TrustModel, query: EdgeListQuery): PagedList<LazyE
   const isAsked = ({ source }: LazyEdge): boolean =>
     sourceAccount === undefined || accountOfNode(model, source) === sourceAccount;
   const roles = model.account(targetAccount)?.roles ?? [];
-  return roles
-    .flatMap(({ arn }) => model.waysInto(arn).filter((way) => isAsked(way) && passes(way)))
+  const root = rootOf(model, targetAccount);
+  return [...roles.map(({ arn }) => arn), ...root]
+    .flatMap((arn) =>
+      model.waysInto(arn).filter((way) => way.via === undefined && isAsked(way) && passes(way)),
+    )
     .sort(order);
+}
+
+/** The root user of a member account, to whom an edge may lead. */
+function rootOf(model: TrustModel, account: string): readonly string[] {
+  const partition = model.snapshot.organization?.partition;
+  return partition === undefined ? [] : [rootArn(partition, account)];
 }
 
 /** A list of a model's edges by number: a million of them need four bytes each. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { isAccountId, rootArn } from '../arn/arn.ts';
 import type { EdgeFilter, Neighbourhood, NeighbourhoodQuerySchema } from '../api/contract.ts';
 import { EDGE_STATUSES } from '../graph/model.ts';
 import type { EdgeStatus, NodeId } from '../graph/model.ts';
@@ -67,6 +68,15 @@ export function neighbourhood(model: TrustModel, query: NeighbourhoodQuery): Nei
   const sides: readonly Side[] = (['in', 'out'] as const)
     .filter((direction) => query.direction === 'both' || query.direction === direction)
     .map((direction) => ({ direction, seen: new Set([query.id]), frontier: [query.id] }));
+  // An account is entered through its root user as well, who stands beside it.
+  const root = sides.some(({ direction }) => direction === 'in') ? enteredRoot(model, query.id) : undefined;
+  if (root !== undefined) {
+    hopOf.set(root, 0);
+    for (const { seen, frontier } of sides) {
+      seen.add(root);
+      frontier.push(root);
+    }
+  }
 
   for (let hop = 1; hop <= query.hops && omitted.size === 0; hop += 1) {
     const edgesOf = hop === 1 ? near : far;
@@ -97,6 +107,14 @@ export function neighbourhood(model: TrustModel, query: NeighbourhoodQuery): Nei
     edges: shown.map(({ edge }) => apiEdge(edge)),
     omitted: [...omitted].filter((id) => !hopOf.has(id)).length,
   };
+}
+
+/** The root user of a member account that an edge leads to. */
+function enteredRoot(model: TrustModel, account: NodeId): NodeId | undefined {
+  const { organization } = model.snapshot;
+  if (organization === undefined || !isAccountId(account)) return undefined;
+  const root = rootArn(organization.partition, account);
+  return model.nodes.has(root) ? root : undefined;
 }
 
 /** Reads the filtered edges at a node on one side. */

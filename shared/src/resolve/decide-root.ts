@@ -6,6 +6,7 @@
  * Source: IAM User Guide, "Centrally manage root access for member accounts"; STS API Reference, "AssumeRoot".
  */
 import { rootArn } from '../arn/arn.ts';
+import type { AccountId } from '../arn/arn.ts';
 import { decide } from '../evaluate/decide.ts';
 import type { Decision, NoneReason } from '../evaluate/model.ts';
 import type { OpenCondition } from '../graph/model.ts';
@@ -21,6 +22,20 @@ const POLICY = 'central-root-access';
 /** The feature of ListOrganizationsFeatures that lets the management account and delegates assume root. */
 const ROOT_SESSIONS = 'RootSessions';
 
+/** Whether AWS lets the callers in: switched on, switched off, or not collected. */
+export function rootAccess({ trustedServices, rootFeatures }: Organization): 'on' | 'off' | 'unknown' {
+  if (trustedServices?.includes(IAM) === false) return 'off';
+  if (rootFeatures === undefined) return 'unknown';
+  return rootFeatures.includes(ROOT_SESSIONS) ? 'on' : 'off';
+}
+
+/** Member accounts that are delegated administrators for IAM; `undefined` when the delegates were not collected. */
+export function rootDelegates({ delegatedAdministrators }: Organization): readonly AccountId[] | undefined {
+  return delegatedAdministrators
+    ?.filter(({ services }) => services.includes(IAM))
+    .map(({ account }) => account);
+}
+
 /** The decision, or why there is nothing to decide. */
 export function decideRoot(
   index: SnapshotIndex,
@@ -32,9 +47,8 @@ export function decideRoot(
   const { organization } = index.snapshot;
   if (organization === undefined || index.organization.membership(target.account) !== 'member')
     return 'root_not_reachable';
-  const { trustedServices, rootFeatures } = organization;
-  if (trustedServices?.includes(IAM) === false) return 'root_access_off';
-  if (rootFeatures?.includes(ROOT_SESSIONS) === false) return 'root_access_off';
+  const access = rootAccess(organization);
+  if (access === 'off') return 'root_access_off';
   const entry = rootEntry(index, organization, target);
   const read = readCaller(source, entry, index);
   if (read.reason !== undefined) return read.reason;
@@ -43,7 +57,7 @@ export function decideRoot(
   const request = buildRequest(read.caller, read.policies, entry, 'sts:AssumeRoot', index, facts);
   const decision = decide({ ...request, rcp: { kind: 'not_applicable' } }, evidence);
   // Delegates that were not collected may be any member, so then too the verdict stays conditional.
-  const known = rootFeatures !== undefined && organization.delegatedAdministrators !== undefined;
+  const known = access === 'on' && organization.delegatedAdministrators !== undefined;
   return known ? decision : withOpenSetting(decision);
 }
 
@@ -54,13 +68,10 @@ function rootEntry(
   { account, partition }: { readonly account: string; readonly partition: string },
 ): RoleEntry {
   const arn = rootArn(partition, account);
-  const delegates = organization.delegatedAdministrators
-    ?.filter(({ services }) => services.includes(IAM))
-    .map((administrator) => administrator.account);
   // Delegates that were not collected may be any member; the open setting then keeps the verdict conditional.
   const administrators = [
     organization.managementAccountId,
-    ...(delegates ?? organization.accounts.map(({ id }) => id)),
+    ...(rootDelegates(organization) ?? organization.accounts.map(({ id }) => id)),
   ];
   const document = JSON.stringify({
     Version: '2012-10-17',

@@ -1,5 +1,6 @@
 /** Nodes of the graph: kind, label, owning account and flags, derived from the node's own text and the snapshot. */
 import { isAccountId, isUniqueId, parseIdentityArn } from '../arn/arn.ts';
+import { MEMBER_ROOTS } from '../graph/model.ts';
 import type { GraphNode, NodeFlag, NodeId, NodeKind } from '../graph/model.ts';
 import { WEB_IDENTITY_DOMAINS } from '../policy/principal.ts';
 import type { IamRole } from '../snapshot/model.ts';
@@ -10,6 +11,9 @@ export function buildNode(id: NodeId, index: SnapshotIndex): GraphNode {
   if (id === '*') return { id, kind: 'any_principal', label: 'Anyone with an AWS account', flags: [] };
   if (id.startsWith('organization:')) {
     return { id, kind: 'organization', label: 'Everyone in the organization', flags: [] };
+  }
+  if (id.startsWith(MEMBER_ROOTS)) {
+    return { id, kind: 'account_root', label: 'Root users of all member accounts', flags: [] };
   }
   if (isAccountId(id)) return accountNode(id, index);
   if (WEB_IDENTITY_DOMAINS.has(id)) return { id, kind: 'web_identity_domain', label: id, flags: [] };
@@ -44,7 +48,15 @@ export function buildNode(id: NodeId, index: SnapshotIndex): GraphNode {
     case 'federated_user':
       return unreadNode(id, arn.account, arn.name, index);
     case 'root':
-      return unreadNode(id, arn.account, 'root user', index);
+      return index.organization.membership(arn.account) === 'member'
+        ? {
+            id,
+            kind: 'account_root',
+            label: 'root user',
+            account: arn.account,
+            flags: accountFlags(arn.account, index),
+          }
+        : unreadNode(id, arn.account, 'root user', index);
   }
 }
 

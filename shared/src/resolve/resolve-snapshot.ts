@@ -28,17 +28,20 @@ import type {
   ExplainedDecision,
   PrincipalFacts,
   RequestFacts,
+  RoleModel,
   TrustModel,
 } from './trust-model.ts';
 import type { Template } from './verdicts.ts';
+import { RootedModel } from './with-root-edges.ts';
 
 /** Resolves every edge of a snapshot and returns the model that answers questions about it. */
 export function resolveSnapshot(snapshot: Snapshot): TrustModel {
-  return new ResolvedSnapshot(snapshot);
+  const index = new SnapshotIndex(snapshot);
+  return new RootedModel(new ResolvedSnapshot(snapshot, index), index);
 }
 
 /** Pairs are decided from the index alone; the edges are resolved when first asked for. */
-class ResolvedSnapshot implements TrustModel {
+class ResolvedSnapshot implements RoleModel {
   readonly snapshot: Snapshot;
   readonly #index: SnapshotIndex;
   #sharing: Sharing | undefined;
@@ -47,9 +50,9 @@ class ResolvedSnapshot implements TrustModel {
   #edges: readonly Edge[] | undefined;
   #exits: SetExits | undefined;
 
-  constructor(snapshot: Snapshot) {
+  constructor(snapshot: Snapshot, index: SnapshotIndex) {
     this.snapshot = snapshot;
-    this.#index = new SnapshotIndex(snapshot);
+    this.#index = index;
   }
 
   get nodes(): ReadonlyMap<NodeId, GraphNode> {

@@ -87,4 +87,12 @@ export interface TrustModel {
   /** Root and OU ids from the root down to the account's parent; empty when unknown. */
   pathOf(account: AccountId): readonly string[];
   policiesInForce(account: AccountId): readonly AppliedOrganizationPolicy[];
+  /**
+   * The targets behind an edge to a set, each decided on its own and whatever its status but `none`; sorted by target.
+   * Empty for other edges.
+   */
+  targetsBehind(edge: Pick<EdgeOutline, 'source' | 'target'>): Iterable<LazyEdge<DerivedEdge>>;
 }
+
+/** The model of edges into roles alone, without those of sts:AssumeRoot. */
+export type RoleModel = Omit<TrustModel, 'targetsBehind'>;

@@ -60,8 +60,16 @@ export function conditionWords(edge: Pick<ApiEdge, 'conditions'>): string {
   return [...new Set(words)].join(', ');
 }
 
-/** `Allowed if MFA`, `Blocked by SCP`, `Trusted, caller not known`. */
-export function edgeWords(edge: Pick<ApiEdge, 'status' | 'conditions' | 'decidedBy' | 'blockedBy'>): string {
+/** `Allowed if MFA`, `Blocked by SCP`, `Trusted, caller not known`; `Root session: Allowed`. */
+export function edgeWords(
+  edge: Pick<ApiEdge, 'status' | 'conditions' | 'decidedBy' | 'blockedBy'> & {
+    readonly action?: ApiEdge['action'] | undefined;
+  },
+): string {
+  return `${edge.action === 'sts:AssumeRoot' ? 'Root session: ' : ''}${statusWords(edge)}`;
+}
+
+function statusWords(edge: Parameters<typeof edgeWords>[0]): string {
   if (edge.status === 'conditional') {
     const words = conditionWords(edge);
     return words === '' ? STATUS_FACTS.conditional.word : `Allowed if ${words}`;

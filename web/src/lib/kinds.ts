@@ -113,4 +113,11 @@ export const KIND_FACTS: Readonly<Record<NodeKind, KindFacts>> = {
     shape: 'ghost',
     sign: 'M6.6 6.9A1.5 1.5 0 1 1 8 8.6M8 10.6v.1',
   },
+  account_root: {
+    kind: 'account_root',
+    word: 'Root user',
+    plural: 'Root users',
+    shape: 'octagon',
+    sign: 'M5.5 8h5',
+  },
 };

@@ -92,6 +92,7 @@ const AFTER_TREE: readonly NodeKind[] = [
   'web_identity_domain',
   'aws_service',
   'dangling_id',
+  'account_root',
 ];
 const TREE = 100;
 const AFTER = 1_000_000;

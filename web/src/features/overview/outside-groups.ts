@@ -1,4 +1,5 @@
 /** The column "Outside the organization": who stands outside, in groups, and where each row lies. */
+import { isAccountId } from '@assumable/shared/arn/arn';
 import type { Overview } from '@assumable/shared/api/contract';
 import type { NodeKind } from '@assumable/shared/graph/model';
 import type { Rect } from './overview-layout.ts';
@@ -47,6 +48,7 @@ const GROUPS: readonly {
   { id: 'services', title: 'AWS services', kinds: ['aws_service'] },
   { id: 'deleted', title: 'Deleted principals', kinds: ['dangling_id'] },
   { id: 'organization', title: 'Organizations', kinds: ['organization'] },
+  { id: 'roots', title: 'Root users', kinds: ['account_root'] },
 ];
 
 /** Groups with at least one row; `open` groups show all of their rows. */
@@ -54,6 +56,11 @@ export function outsideColumn(overview: Overview, width: number, open: ReadonlyS
   const trusts = new Map<string, number>();
   for (const edge of overview.accountEdges) {
     trusts.set(edge.source, (trusts.get(edge.source) ?? 0) + liveCount(edge));
+    // The only targets outside of the accounts are root users of members, who are reached and trusted by nobody.
+    trusts.set(
+      edge.target,
+      (trusts.get(edge.target) ?? 0) + (isAccountId(edge.target) ? 0 : liveCount(edge)),
+    );
   }
   const external = overview.accounts
     .filter((account) => account.coverage === 'external')

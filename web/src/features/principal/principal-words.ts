@@ -12,6 +12,8 @@ const KIND_SENTENCES: Readonly<Partial<Record<NodeKind, string>>> = {
   external_principal: 'Outside the organization: its own permissions were not collected.',
   dangling_id:
     'Unique id of a user or role that was deleted. Nobody can use it; a new principal of the same name gets a new id.',
+  account_root:
+    'Root user of a member account. A session of it lasts at most 15 minutes, is limited to one task, and can assume no role.',
   unresolved_arn: 'Named by a policy, but not found in the account that was read. It may have been deleted.',
 };
 
@@ -58,7 +60,7 @@ export function applicable(detail: PrincipalDetail): Applicable {
   const { kind } = detail.node;
   const identity = kind === 'iam_role' || kind === 'iam_user';
   return {
-    inbound: kind === 'iam_role',
+    inbound: kind === 'iam_role' || kind === 'account_root',
     trust: kind === 'iam_role',
     permissions: identity,
     boundary: detail.boundary !== undefined,

@@ -1,3 +1,4 @@
+import { MEMBER_ROOTS } from '@assumable/shared/graph/model';
 import { useState } from 'react';
 import { cx } from '../../lib/cx.ts';
 import { KindIcon } from '../../components/kind-icon.tsx';
@@ -66,6 +67,7 @@ export function ReachGroupList({ group, own, direction, accountName, onSelect }:
 function viaWords(via: string, accountName: (id: string) => string | undefined): string {
   if (via === '*') return 'through a trust in anyone';
   if (via.startsWith('organization:')) return 'through a trust in the organization';
+  if (via.startsWith(MEMBER_ROOTS)) return 'as one of all member accounts';
   return `through a trust in the account ${accountName(via) ?? via}`;
 }
 

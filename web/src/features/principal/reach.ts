@@ -27,6 +27,7 @@ const KIND_GROUPS: Readonly<Partial<Record<NodeKind, string>>> = {
   any_principal: 'Anyone',
   organization: 'Organization',
   dangling_id: 'Deleted principals',
+  account_root: 'Root users',
 };
 
 /** Strongest first, then by name; one row for each edge at `id` in that direction. */
