@@ -35,7 +35,7 @@ if (chosen.length === 0) {
   process.stderr.write(`no benchmark ${names.join(', ')}; there are: ${known.join(', ') || 'none'}\n`);
   process.exitCode = 2;
 }
-if (chosen.some((path) => path.startsWith('e2e/'))) await buildBundles([SERVER_TARGET, CONSOLE_TARGET]);
+if (chosen.some((path) => !path.startsWith('shared/'))) await buildBundles([SERVER_TARGET, CONSOLE_TARGET]);
 for (const path of chosen) {
   process.stdout.write(`\n${path}\n`);
   const program = await bundle(path);

@@ -34,6 +34,8 @@ export interface AccountReaders {
 
 const THREADS_FROM = 64 * 1024 * 1024;
 const MOST_THREADS = 8;
+/** A parsed file lives for a moment: with room for it, nothing of it is taken for lasting. */
+const YOUNG_MEGABYTES = 96;
 /** One file is read while the next one waits at the thread. */
 const FILES_PER_THREAD = 2;
 
@@ -76,7 +78,11 @@ function readerThread(
   shared: Map<PolicyText, PolicyText>,
 ): ReaderThread {
   const data: ReaderData = { limits };
-  const worker = new Worker(workerUrl, { workerData: data, name: 'reading accounts' });
+  const worker = new Worker(workerUrl, {
+    workerData: data,
+    name: 'reading accounts',
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
+  });
   const calls = callThread<ReaderReply>(worker, isReaderReply, endingError);
   const unpack = accountUnpacker(shared);
   let waiting = 0;
