@@ -1,5 +1,5 @@
 /** Bytes of a JSON file → its value, with every bound checked before the parser allocates for it. */
-import { isAscii, isUtf8 } from 'node:buffer';
+import { isUtf8 } from 'node:buffer';
 import { failure, success, type Result } from '@assumable/shared/lib/result';
 import type { ImportLimits } from './limits.ts';
 
@@ -29,8 +29,7 @@ export function decodeJson(bytes: Uint8Array, limits: ImportLimits): Result<unkn
   const fault = boundBroken(utf8, limits);
   if (fault !== undefined) return failure(fault);
   try {
-    // Text without other letters, as nearly all of IAM is, needs no decoding.
-    const value: unknown = JSON.parse(utf8.toString(isAscii(utf8) ? 'latin1' : 'utf8'));
+    const value: unknown = JSON.parse(utf8.toString('utf8'));
     return success(value);
   } catch (error) {
     const detail = error instanceof Error ? error.message.slice(0, 200) : 'unknown fault';
