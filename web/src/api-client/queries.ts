@@ -55,12 +55,16 @@ export function useSnapshots() {
   });
 }
 
-/** `snapshot` is an id or `latest`. */
+/** `snapshot` is an id or `latest`, whose answer is also that of its id: nothing is read again when the address changes. */
 export function useSnapshot(snapshot: string, { enabled = true }: Switch = {}) {
   return useQuery({
     queryKey: ['snapshot', snapshot],
-    queryFn: ({ signal }) =>
-      fetchParsed(snapshotUrl(ROUTES.snapshot, snapshot), SnapshotDetailSchema, { signal }),
+    queryFn: async ({ signal, client }) => {
+      const url = snapshotUrl(ROUTES.snapshot, snapshot);
+      const detail = await fetchParsed(url, SnapshotDetailSchema, { signal });
+      client.setQueryData(['snapshot', detail.id], detail);
+      return detail;
+    },
     staleTime: snapshot === 'latest' ? LATEST_STALE_MS : Infinity,
     enabled,
   });

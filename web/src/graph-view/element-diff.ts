@@ -1,4 +1,5 @@
 /** The least change from one drawing to the next, so that a large one is never rebuilt for a small step. */
+import { boxesWithoutRoom } from './large-titles.ts';
 import type { PlacedGraph } from './view-graph.ts';
 
 export interface ElementSpec {
@@ -66,6 +67,7 @@ export function elementsOf(
 ): ReadonlyMap<string, ElementSpec> {
   const specs = new Map<string, ElementSpec>();
   const unread = unreadAccounts(graph);
+  const withoutRoom = boxesWithoutRoom(graph.boxes);
   for (const box of graph.boxes) {
     specs.set(box.id, {
       id: box.id,
@@ -77,9 +79,9 @@ export function elementsOf(
     specs.set(`title:${box.id}`, {
       id: `title:${box.id}`,
       group: 'nodes',
-      data: { id: `title:${box.id}`, label: box.label },
-      classes: 'title',
-      position: { x: box.x + box.width / 2, y: box.y + 14 },
+      data: { id: `title:${box.id}`, label: box.label, width: box.width, height: box.height },
+      classes: withoutRoom.has(box.id) ? 'title minor' : 'title',
+      position: { x: box.x + box.width / 2, y: box.y + box.height / 2 },
     });
   }
   for (const node of graph.nodes) {
@@ -95,7 +97,10 @@ export function elementsOf(
     });
   }
   const dense = `${graph.edges.length > DENSE_LINES ? ' dense' : ''}${lean ? ' lean' : ''}`;
+  const pairs = new Set(graph.edges.map(({ source, target }) => `${source}|${target}`));
   for (const edge of graph.edges) {
+    // Only lines that would lie on each other are bent: what is straight is cheaper.
+    const bent = pairs.has(`${edge.target}|${edge.source}`) ? ' bent' : '';
     specs.set(edge.id, {
       id: edge.id,
       group: 'edges',
@@ -106,7 +111,7 @@ export function elementsOf(
         action: edge.action,
         label: edge.count > 1 ? `${edge.label} ×${edge.count}` : edge.label,
       },
-      classes: `trust status-${edge.status}${edge.source === edge.target ? ' loop' : ''}${dense}`,
+      classes: `trust status-${edge.status}${bent}${dense}`,
     });
   }
   return specs;

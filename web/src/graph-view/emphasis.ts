@@ -1,47 +1,58 @@
-/** What stands out: the neighbourhood of what is pointed at, or else of what is selected; everything else recedes. */
+/**
+ * What stands out: the neighbourhood of what is pointed at, or else of what is selected. Everything else lies below a
+ * veil, which is one element: only what stands out gets another style, however large the drawing is.
+ */
 import type { CollectionReturnValue, Core } from 'cytoscape';
 
 /** Lines of a highlighted element that get their words. */
 const MOST_WORDS = 24;
+/** Above this many elements a neighbourhood is most of the drawing and says nothing: only its middle is marked then. */
+const MOST_NEAR = 700;
+const VEIL = 'veil';
 
 export class Emphasis {
   private readonly cy: Core;
   private selected: readonly string[] = [];
   private hovered: string | undefined;
-  /** Many elements: pointing marks the few instead of fading the many, which restyles every element. */
-  private lean = false;
-  /** Elements that stand out now, and whether the others are faded. */
+  /** Elements that stand out now. */
   private near: ReadonlySet<string> = new Set();
-  private faded = false;
 
   constructor(cy: Core) {
     this.cy = cy;
+    cy.add({ group: 'nodes', data: { id: VEIL, width: 1, height: 1 }, classes: VEIL }).ungrabify();
   }
 
   /** The drawing is about to change: classes of its elements will be written anew. */
   forget(): void {
-    this.cy.batch(() => {
-      this.cy.elements('.faded').removeClass('faded');
-      this.cy.elements('.near').removeClass('near labelled');
-    });
-    this.near = new Set();
-    this.faded = false;
+    this.mark(this.cy.collection());
   }
 
-  /** Applies the selection to a drawing that has changed. */
-  reset(selected: readonly string[], lean: boolean): void {
-    this.lean = lean;
+  /** Applies the selection to a drawing that has changed; the veil covers this area of it. */
+  reset(
+    selected: readonly string[],
+    area: { readonly x1: number; readonly y1: number; readonly w: number; readonly h: number },
+  ): void {
+    this.cy
+      .getElementById(VEIL)
+      .data({ width: area.w, height: area.h })
+      .position({ x: area.x1 + area.w / 2, y: area.y1 + area.h / 2 });
     this.hovered = undefined;
     this.select(selected);
   }
 
+  /** Whether an id is that of an element of the drawing itself. */
+  owns(id: string): boolean {
+    return id === VEIL;
+  }
+
   select(ids: readonly string[]): void {
     this.cy.batch(() => {
-      this.cy.elements('.selected').removeClass('selected labelled');
-      for (const id of ids) this.cy.getElementById(id).addClass('selected labelled');
+      for (const id of this.selected)
+        this.withTitle(id).removeClass(this.near.has(id) ? 'selected' : 'selected labelled');
+      for (const id of ids) this.withTitle(id).addClass('selected labelled');
+      this.selected = ids;
+      this.show();
     });
-    this.selected = ids;
-    this.show();
   }
 
   hover(id: string | undefined): void {
@@ -52,26 +63,28 @@ export class Emphasis {
 
   private show(): void {
     const pointed = this.around(this.hovered === undefined ? [] : [this.hovered]);
-    const shown = pointed.nonempty() ? pointed : this.around(this.selected);
+    this.mark(pointed.nonempty() ? pointed : this.around(this.selected));
+  }
+
+  /** Lifts these elements above the veil, and lets the others down. */
+  private mark(shown: CollectionReturnValue): void {
     const near = new Set(shown.map((element) => element.id()));
-    const fade = near.size > 0 && (!this.lean || pointed.empty());
     this.cy.batch(() => {
       for (const id of this.near) {
         if (near.has(id)) continue;
-        const element = this.cy.getElementById(id);
-        element.removeClass('near');
-        if (!element.hasClass('selected')) element.removeClass('labelled');
-        if (this.faded && fade) element.addClass('faded');
+        this.cy.getElementById(id).removeClass(this.selected.includes(id) ? 'near' : 'near labelled');
       }
-      shown.addClass('near');
+      for (const id of near) if (!this.near.has(id)) this.cy.getElementById(id).addClass('near');
       const lines = shown.edges();
       if (lines.length <= MOST_WORDS) lines.addClass('labelled');
-      if (!fade) this.cy.elements('.faded').removeClass('faded');
-      else if (this.faded) shown.removeClass('faded');
-      else this.cy.elements('.principal, .trust').not(shown).addClass('faded');
+      this.cy.getElementById(VEIL).toggleClass('drawn', near.size > 0);
     });
     this.near = near;
-    this.faded = fade;
+  }
+
+  /** An element, and the title of a box with it, which has its frame. */
+  private withTitle(id: string): CollectionReturnValue {
+    return this.cy.getElementById(id).union(this.cy.getElementById(`title:${id}`));
   }
 
   /** These elements with their lines and the ends of those. A box has no neighbourhood. */
@@ -82,6 +95,6 @@ export class Emphasis {
       if (element.empty() || element.hasClass('box')) continue;
       all = all.union(element.closedNeighborhood()).union(element.connectedNodes());
     }
-    return all;
+    return all.length > MOST_NEAR ? this.cy.collection() : all;
   }
 }

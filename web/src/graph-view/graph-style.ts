@@ -2,6 +2,7 @@
 import type { StylesheetJson } from 'cytoscape';
 import { KIND_FACTS, type KindShape } from '../lib/kinds.ts';
 import { STATUS_FACTS, type StatusFacts } from '../lib/status.ts';
+import { LARGE } from './large-titles.ts';
 import type { ReadToken } from './tokens.ts';
 
 const FONT = '"Inter Variable", system-ui, sans-serif';
@@ -90,34 +91,51 @@ function denseStyles(token: ReadToken): StylesheetJson {
   );
 }
 
-/** Lines of what is pointed at or selected have their own colour, pattern and end again, however many there are. */
-function nearStyles(token: ReadToken): StylesheetJson {
-  return statusStyles(token).map(({ selector, ...rest }) => ({
-    ...rest,
-    selector: `edge.near${selector}`,
-    style: {
-      ...('style' in rest ? rest.style : {}),
-      'curve-style': 'bezier' as const,
-      events: 'yes' as const,
-      'z-index': 21,
-    },
-  }));
+/** How the lines of a status look, whatever other rules say. */
+function statusLook(facts: StatusFacts, token: ReadToken) {
+  return {
+    width: facts.width,
+    'line-color': token(facts.colour),
+    'target-arrow-color': token(facts.colour),
+    'arrow-scale': facts.arrow === 'tee' ? 1.4 : 1,
+    ...ARROWS[facts.arrow],
+    ...(facts.dash.length === 0
+      ? { 'line-style': 'solid' as const }
+      : { 'line-style': 'dashed' as const, 'line-dash-pattern': [...facts.dash] }),
+  };
 }
+
+/** What the library does anyway; each property that is written costs time for every line. */
+const BY_DEFAULT: ReadonlyMap<string, unknown> = new Map<string, unknown>([
+  ['arrow-scale', 1],
+  ['target-arrow-shape', 'none'],
+  ['target-arrow-fill', 'filled'],
+  ['line-style', 'solid'],
+]);
 
 function statusStyles(token: ReadToken): StylesheetJson {
   return Object.values(STATUS_FACTS).map((facts) => ({
     selector: `.status-${facts.status}`,
-    style: {
-      width: facts.width,
-      'line-color': token(facts.colour),
-      'target-arrow-color': token(facts.colour),
-      'arrow-scale': facts.arrow === 'tee' ? 1.4 : 1,
-      ...ARROWS[facts.arrow],
-      ...(facts.dash.length === 0
-        ? { 'line-style': 'solid' as const }
-        : { 'line-style': 'dashed' as const, 'line-dash-pattern': [...facts.dash] }),
-    },
+    style: Object.fromEntries(
+      Object.entries(statusLook(facts, token)).filter(([name, value]) => BY_DEFAULT.get(name) !== value),
+    ),
   }));
+}
+
+/** Lines of what is pointed at or selected have their own colour, pattern and end again, however many there are. */
+function nearStyles(token: ReadToken): StylesheetJson {
+  return [
+    ...Object.values(STATUS_FACTS).map((facts) => ({
+      selector: `edge.near.status-${facts.status}`,
+      style: {
+        ...statusLook(facts, token),
+        'curve-style': 'straight' as const,
+        events: 'yes' as const,
+        'z-index': 21,
+      },
+    })),
+    { selector: 'edge.near.bent', style: { 'curve-style': 'bezier' } },
+  ];
 }
 
 /** Thin stripes across what was not read, like `.hatched` of the page; as a gradient, so that signs stay on top. */
@@ -137,6 +155,23 @@ function hatching(token: ReadToken, stripes: number) {
 
 export function graphStyle(token: ReadToken): StylesheetJson {
   return [
+    // Lines and nodes are in one order, so that the veil can lie between those that stand out and the others.
+    { selector: 'node', style: { 'z-index-compare': 'manual' } },
+    {
+      selector: '.veil',
+      style: {
+        display: 'none',
+        shape: 'rectangle',
+        width: 'data(width)',
+        height: 'data(height)',
+        'background-color': token('--canvas'),
+        'background-opacity': 0.82,
+        'border-width': 0,
+        events: 'no',
+        'z-index': 15,
+      },
+    },
+    { selector: '.veil.drawn', style: { display: 'element' } },
     {
       selector: '.box',
       style: {
@@ -144,46 +179,50 @@ export function graphStyle(token: ReadToken): StylesheetJson {
         width: 'data(width)',
         height: 'data(height)',
         'background-color': token('--container'),
-        'border-width': 1,
-        'border-color': token('--line'),
+        'border-width': 0,
         'z-index': 0,
         'z-compound-depth': 'bottom',
       },
     },
+    // The frame of a box and its name: they stay above the veil and above lines that stand out.
     {
       selector: '.title',
       style: {
-        width: 1,
-        height: 1,
+        shape: 'round-rectangle',
+        width: 'data(width)',
+        height: 'data(height)',
         'background-opacity': 0,
-        'border-width': 0,
+        'border-width': 1,
+        'border-color': token('--line'),
         events: 'no',
         label: 'data(label)',
         'font-family': FONT,
         'font-size': 12,
         'font-weight': 600,
         color: token('--ink-2'),
-        'text-valign': 'center',
+        'text-valign': 'top',
         'text-halign': 'center',
+        'text-margin-y': 22,
         'text-wrap': 'ellipsis',
         'text-max-width': '150px',
         'text-background-color': token('--container'),
         'text-background-opacity': 0.9,
         'text-background-padding': '2px',
         'min-zoomed-font-size': 6,
-        'z-index': 12,
+        'z-index': 30,
       },
     },
     // From afar, where no other text can be read, the names of the accounts stand large over their boxes.
     {
       selector: '.title.far',
       style: {
-        'font-size': 44,
-        'text-max-width': '680px',
-        'text-margin-y': 34,
+        'font-size': LARGE.font,
+        'text-max-width': `${LARGE.most}px`,
+        'text-margin-y': LARGE.below + LARGE.font / 2 + 4,
         'text-background-opacity': 0.75,
       },
     },
+    { selector: '.title.far.minor', style: { label: '' } },
     {
       selector: '.principal',
       style: {
@@ -212,20 +251,8 @@ export function graphStyle(token: ReadToken): StylesheetJson {
       selector: '.center',
       style: { 'border-color': token('--accent'), 'border-width': 2.5, 'font-weight': 600 },
     },
-    {
-      selector: '.trust',
-      style: {
-        'curve-style': 'bezier',
-        'control-point-step-size': 36,
-        'font-family': FONT,
-        'font-size': 11,
-        color: token('--ink-2'),
-        'text-background-color': token('--canvas'),
-        'text-background-opacity': 0.95,
-        'text-background-padding': '2px',
-        'z-index': 5,
-      },
-    },
+    { selector: '.trust', style: { 'curve-style': 'straight', 'z-index': 5 } },
+    { selector: '.bent', style: { 'curve-style': 'bezier', 'control-point-step-size': 36 } },
     ...statusStyles(token),
     ...denseStyles(token),
     // Many lines: straight, solid and without an arrow head, because those cost most; the colour keeps the status.
@@ -239,10 +266,21 @@ export function graphStyle(token: ReadToken): StylesheetJson {
         events: 'no',
       },
     },
-    { selector: '.faded', style: { opacity: 0.14 } },
     ...nearStyles(token),
-    { selector: 'node.near', style: { 'border-color': token('--accent'), 'z-index': 22 } },
-    { selector: '.labelled', style: { label: 'data(label)', 'z-index': 20 } },
+    { selector: 'node.near', style: { 'border-color': token('--accent'), 'z-index': 40 } },
+    {
+      selector: 'edge.labelled',
+      style: {
+        label: 'data(label)',
+        'font-family': FONT,
+        'font-size': 11,
+        color: token('--ink-2'),
+        'text-background-color': token('--canvas'),
+        'text-background-opacity': 0.95,
+        'text-background-padding': '2px',
+        'z-index': 22,
+      },
+    },
     {
       selector: 'node.selected',
       style: {
@@ -257,7 +295,7 @@ export function graphStyle(token: ReadToken): StylesheetJson {
         'underlay-color': token('--accent'),
         'underlay-opacity': 0.28,
         'underlay-padding': 4,
-        'z-index': 30,
+        'z-index': 23,
       },
     },
     {

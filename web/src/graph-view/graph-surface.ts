@@ -13,6 +13,7 @@ import { drawMode, type Rendering } from './limits.ts';
 import type { Extent } from './extent-source.ts';
 import { Emphasis } from './emphasis.ts';
 import { readTokens } from './tokens.ts';
+import { areaOf, centered, firstLook, movedTo, occupied, whole, type Viewport } from './viewport.ts';
 import type { PlacedGraph } from './view-graph.ts';
 
 export interface SurfaceEvents {
@@ -28,19 +29,29 @@ export interface SurfaceEvents {
 /** The pointer has to rest on an element for so long, ms; passing over it costs nothing then. */
 const HOVER_IN = 60;
 const HOVER_OUT = 120;
-/** Lines that are added without a break. */
-const LINES_AT_ONCE = 400;
+/** Elements that are added without a break. */
+const AT_ONCE = 450;
 const LABEL_LENGTH = 21;
-const FIT_PADDING = 36;
-const MOST_ZOOM_ON_FIT = 1.15;
 const LEAST_ZOOM = 0.04;
 /** Below this labels of principals are not drawn any more. */
 const FAR_ZOOM = 0.4;
-/** A first look never makes labels smaller than this; what does not fit is a pan or the minimap away. */
-const READABLE_ZOOM = 0.72;
+/** Elements of a new drawing are made out of sight, px: what nobody sees is styled and measured, but not painted. */
+const OUT_OF_SIGHT = 10_000_000;
 
 function shortLabel(label: string): string {
   return truncateMiddle(label, LABEL_LENGTH);
+}
+
+function partsOf<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) =>
+    items.slice(at * size, (at + 1) * size),
+  );
+}
+
+/** After the next frame has been painted. */
+async function nextFrame(): Promise<void> {
+  await new Promise(requestAnimationFrame);
+  await new Promise((resolve) => setTimeout(resolve));
 }
 
 export class GraphSurface {
@@ -49,6 +60,8 @@ export class GraphSurface {
   private readonly specs = new Map<string, ElementSpec>();
   /** Counts drawings, so that one that comes in parts sees that it is out of date. */
   private turn = 0;
+  /** A first drawing is being made out of sight. */
+  private making = false;
   private readonly moved: (node: NodeSingular) => void;
   private selected: readonly string[] = [];
   private readonly emphasis: Emphasis;
@@ -99,7 +112,7 @@ export class GraphSurface {
     this.cy.on('viewport resize', () => {
       cancelAnimationFrame(told);
       told = requestAnimationFrame(() => {
-        if (this.cy.destroyed()) return;
+        if (this.cy.destroyed() || this.making) return;
         this.showTitles();
         events.onView(this.extent());
       });
@@ -108,48 +121,100 @@ export class GraphSurface {
     this.themeObserver.observe(document.documentElement, { attributeFilter: ['data-theme'] });
     this.sizeObserver = new ResizeObserver(() => this.cy.resize());
     this.sizeObserver.observe(container);
-    void document.fonts.ready.then(() => {
-      if (!this.cy.destroyed()) this.cy.style(graphStyle(readTokens()));
-    });
+    if (document.fonts.status === 'loading')
+      void document.fonts.ready.then(() => {
+        if (!this.cy.destroyed()) this.cy.style(graphStyle(readTokens()));
+      });
     Object.assign(window, { __graph: this.testPort() });
   }
 
   /**
-   * Applies the difference to what is drawn; fits when the set of nodes changed. Many lines come in parts with breaks
-   * between them, so that nothing else waits for them; a newer drawing ends an older one. `true` once all is drawn.
+   * Applies the difference to what is drawn. Many elements come in parts with breaks between them, so that nothing else
+   * waits for them; a newer drawing ends an older one. A first drawing and a new layout are fitted; where everything
+   * that stays keeps its place, what is new is brought into sight. `true` once all is drawn.
    */
   async setGraph(graph: PlacedGraph): Promise<boolean> {
     this.turn += 1;
     const { turn } = this;
+    const first = this.specs.size === 0 || this.making;
     this.emphasis.forget();
     const lean = drawMode(graph.nodes.length, graph.edges.length) !== 'full';
     const diff = diffElements(this.specs, elementsOf(graph, shortLabel, lean));
+    let moved = 0;
     this.cy.batch(() => {
       for (const id of diff.remove) {
         this.cy.getElementById(id).remove();
         this.specs.delete(id);
       }
-      for (const spec of diff.update) {
-        const element = this.cy.getElementById(spec.id);
-        element.data({ ...spec.data });
-        element.classes(spec.classes);
-        if (spec.position !== undefined) element.position({ ...spec.position });
-        this.specs.set(spec.id, spec);
-      }
-      this.add(diff.add.filter((spec) => spec.group === 'nodes'));
-      this.cy.nodes('.box, .title').ungrabify();
+      for (const spec of diff.update) if (this.update(spec)) moved += 1;
     });
-    if (this.far) this.cy.nodes('.title').addClass('far');
-    if (diff.add.some((spec) => spec.group === 'nodes') || diff.remove.length > 0)
-      this.fitReadable(graph.center);
-    const lines = diff.add.filter((spec) => spec.group === 'edges');
-    for (let from = 0; from < lines.length; from += LINES_AT_ONCE) {
-      if (from > 0) await new Promise((resolve) => setTimeout(resolve));
+    const kept = graph.nodes.filter(({ id }) => this.specs.has(id)).length;
+    const relaid = first || moved > kept / 2;
+    const nodes = diff.add.filter((spec) => spec.group === 'nodes');
+    const parts = partsOf(diff.add, AT_ONCE);
+    const look = firstLook(
+      this.room(),
+      this.areaOf(graph),
+      graph.nodes.find(({ id }) => id === graph.center),
+    );
+    if (first) {
+      this.making = true;
+      this.cy.viewport({ zoom: look.zoom, pan: { x: OUT_OF_SIGHT, y: OUT_OF_SIGHT } });
+    } else if (relaid) this.show(look);
+    for (const part of parts) {
+      this.add(part);
+      if (parts.length > 1) await nextFrame();
       if (turn !== this.turn || this.cy.destroyed()) return false;
-      this.add(lines.slice(from, from + LINES_AT_ONCE));
     }
-    this.emphasis.reset(this.selected, lean);
+    this.cy.nodes('.box, .title').ungrabify();
+    if (this.far) this.cy.nodes('.title').addClass('far');
+    this.emphasis.reset(this.selected, areaOf(occupied(this.cy)));
+    this.making = false;
+    if (first) {
+      this.show(look);
+      this.reveal(this.selected);
+    } else if (!relaid && nodes.length > 0) this.show(this.lookAt(nodes));
     return true;
+  }
+
+  private room(): { readonly width: number; readonly height: number } {
+    return { width: this.cy.width(), height: this.cy.height() };
+  }
+
+  private show({ zoom, pan }: Viewport): void {
+    this.cy.viewport({ zoom: Math.max(LEAST_ZOOM, zoom), pan: { ...pan } });
+  }
+
+  private areaOf({ nodes, boxes }: PlacedGraph): ReturnType<typeof areaOf> {
+    const middles = boxes.map(({ x, y, width, height }) => ({
+      x: x + width / 2,
+      y: y + height / 2,
+      width,
+      height,
+    }));
+    return areaOf([...nodes, ...middles]);
+  }
+
+  /** What has come into the drawing, with the least movement. */
+  private lookAt(specs: readonly ElementSpec[]): Viewport {
+    const places = specs.flatMap(({ classes, position }) =>
+      classes.startsWith('principal') && position !== undefined ? [position] : [],
+    );
+    const now = { zoom: this.cy.zoom(), pan: this.cy.pan() };
+    return places.length === 0 ? now : movedTo(this.room(), now, areaOf(places));
+  }
+
+  /** Writes one element anew; `true` for a principal that stands somewhere else now. */
+  private update(spec: ElementSpec): boolean {
+    const element = this.cy.getElementById(spec.id);
+    element.data({ ...spec.data });
+    element.classes(spec.classes);
+    this.specs.set(spec.id, spec);
+    if (spec.position === undefined || !element.isNode()) return false;
+    const { x, y } = element.position();
+    if (x === spec.position.x && y === spec.position.y) return false;
+    element.position({ ...spec.position });
+    return element.hasClass('principal');
   }
 
   private add(specs: readonly ElementSpec[]): void {
@@ -203,22 +268,7 @@ export class GraphSurface {
 
   fit(): void {
     this.cy.resize();
-    this.cy.fit(undefined, FIT_PADDING);
-    if (this.cy.zoom() > MOST_ZOOM_ON_FIT) {
-      this.cy.zoom(MOST_ZOOM_ON_FIT);
-      this.cy.center();
-    }
-  }
-
-  /** Everything, if its labels stay readable; otherwise the subject in the middle, or the top left corner. */
-  private fitReadable(center: string | undefined): void {
-    this.fit();
-    if (this.cy.zoom() >= READABLE_ZOOM) return;
-    const box = this.cy.elements().boundingBox();
-    this.cy.zoom(READABLE_ZOOM);
-    const subject = center === undefined ? undefined : this.cy.getElementById(center);
-    if (subject !== undefined && subject.nonempty()) this.cy.center(subject);
-    else this.cy.pan({ x: FIT_PADDING - box.x1 * READABLE_ZOOM, y: FIT_PADDING - box.y1 * READABLE_ZOOM });
+    this.show(whole(this.room(), areaOf(occupied(this.cy))));
   }
 
   private extent(): Extent {
@@ -228,8 +278,7 @@ export class GraphSurface {
 
   /** Brings a point of the drawing into the middle. */
   goTo(x: number, y: number): void {
-    const zoom = this.cy.zoom();
-    this.cy.pan({ x: this.cy.width() / 2 - x * zoom, y: this.cy.height() / 2 - y * zoom });
+    this.show(centered(this.room(), this.cy.zoom(), { x, y }));
   }
 
   /** Moves a principal by the keyboard, as dragging does by the pointer. */
@@ -275,7 +324,11 @@ export class GraphSurface {
   /** For browser tests, so that they need not guess pixels. */
   private testPort(): object {
     return {
-      visibleIds: () => this.cy.elements().map((element) => element.id()),
+      visibleIds: () =>
+        this.cy
+          .elements()
+          .map((element) => element.id())
+          .filter((id) => !this.emphasis.owns(id)),
       classesOf: (id: string) => this.cy.getElementById(id).classes(),
       labelBoxes: () =>
         this.cy

@@ -2,33 +2,16 @@ import cytoscape from 'cytoscape';
 import { describe, expect, it, vi } from 'vitest';
 import { diffElements, elementsOf, type ElementSpec } from './element-diff.ts';
 import { graphStyle } from './graph-style.ts';
-import { layoutGrouped } from './layout-grouped.ts';
+import { boxesWithoutRoom } from './large-titles.ts';
 import { drawMode } from './limits.ts';
 import { mirrorItems } from './mirror-model.ts';
+import { edge, node, place } from './test-graphs.ts';
 import { bundleEdges, legendOf, type PlacedGraph, type ViewEdge, type ViewNode } from './view-graph.ts';
-
-function node(id: string, account?: string): ViewNode {
-  return { id, kind: 'iam_role', label: id, account, flags: [] };
-}
-
-function edge(source: string, target: string, status: ViewEdge['status'] = 'allowed'): ViewEdge {
-  return {
-    id: `${source}|${target}`,
-    source,
-    target,
-    action: 'sts:AssumeRole',
-    status,
-    count: 1,
-    label: status,
-  };
-}
 
 /** A drawing whose places do not matter. */
 function drawing(nodes: readonly ViewNode[], edges: readonly ViewEdge[], center?: string): PlacedGraph {
   return {
-    ...layoutGrouped({ nodes, accountLabel: (account) => account }),
-    edges,
-    center,
+    ...place('grouped', nodes, edges, center),
     nodes: nodes.map((one, x) => ({ ...one, x, y: 0 })),
   };
 }
@@ -143,6 +126,22 @@ function graphOf(): ReadonlyMap<string, ElementSpec> {
   const placed = drawing(nodes, [edge('a', 'b', 'conditional')], 'a');
   return elementsOf(placed, (label) => label);
 }
+
+describe('names of accounts from afar', () => {
+  it('never lie over one another; the larger box keeps its name', () => {
+    const box = (id: string, x: number, width: number) => ({
+      id,
+      account: id,
+      label: 'twelve chars',
+      x,
+      y: 0,
+      width,
+      height: 90,
+    });
+    const boxes = [box('small', 0, 170), box('large', 180, 400), box('far', 900, 170)];
+    expect([...boxesWithoutRoom(boxes)]).toEqual(['small']);
+  });
+});
 
 describe('legend, mirror and limits', () => {
   const nodes = [node('me', 'a'), { ...node('lambda'), kind: 'aws_service' as const }];

@@ -5,15 +5,13 @@
  */
 import { BOX, CELL, groupSize, placeGroup, type NodeGroup } from './layout-grid.ts';
 import { neighboursOf } from './neighbours.ts';
-import type { Laid, LaidNode, LayoutEdge, LayoutNode } from './layout-contract.ts';
-import type { PlacedBox } from './view-graph.ts';
+import type { Laid, LaidBox, LaidNode, LayoutEdge, LayoutNode } from './layout-contract.ts';
 
 export interface ColumnsInput {
   readonly nodes: readonly LayoutNode[];
   readonly edges: readonly LayoutEdge[];
   /** Column of every node: negative for callers, 0 for the subject, positive for what it can assume. */
   readonly columnOf: ReadonlyMap<string, number>;
-  readonly accountLabel: (account: string) => string;
 }
 
 const COLUMN_GAP = 130;
@@ -22,7 +20,6 @@ function groupColumn(
   column: number,
   nodes: readonly LayoutNode[],
   weight: ReadonlyMap<string, number>,
-  accountLabel: (account: string) => string,
 ): readonly NodeGroup[] {
   const groups = new Map<string, LayoutNode[]>();
   for (const node of nodes) {
@@ -42,7 +39,6 @@ function groupColumn(
     .map(({ account, members }): NodeGroup => ({
       key: `${column}:${account}`,
       account: account === '' ? undefined : account,
-      label: account === '' ? '' : accountLabel(account),
       nodes: members,
     }));
 }
@@ -106,7 +102,7 @@ function sizeOf({ nodes }: Laid): number {
 }
 
 function layoutWithin(input: ColumnsInput, limit: number): Laid {
-  const { nodes, edges, columnOf, accountLabel } = input;
+  const { nodes, edges, columnOf } = input;
   const near = neighboursOf(edges);
   const byColumn = new Map<number, LayoutNode[]>();
   for (const node of nodes) {
@@ -129,7 +125,7 @@ function layoutWithin(input: ColumnsInput, limit: number): Laid {
       const mean = placed.reduce((sum, position) => sum + position, 0) / placed.length;
       weight.set(node.id, placed.length === 0 ? 0 : mean);
     }
-    const measured = measure(groupColumn(column, members, weight, accountLabel), limit);
+    const measured = measure(groupColumn(column, members, weight), limit);
     columns.set(column, measured);
     for (const node of placeColumn(measured, 0).nodes) weight.set(node.id, node.y);
   }
@@ -138,7 +134,7 @@ function layoutWithin(input: ColumnsInput, limit: number): Laid {
 
 function placeColumn({ stacks, across }: MeasuredColumn, left: number): Laid & { readonly width: number } {
   const nodes: LaidNode[] = [];
-  const boxes: PlacedBox[] = [];
+  const boxes: LaidBox[] = [];
   let x = left;
   for (const stack of stacks) {
     const width = stackWidth(stack, across);
@@ -157,7 +153,7 @@ function placeColumn({ stacks, across }: MeasuredColumn, left: number): Laid & {
 
 function placeColumns(columns: ReadonlyMap<number, MeasuredColumn>): Laid {
   const nodes: LaidNode[] = [];
-  const boxes: PlacedBox[] = [];
+  const boxes: LaidBox[] = [];
   let left = 0;
   for (const [, column] of [...columns].sort(([a], [b]) => a - b)) {
     const placed = placeColumn(column, left);

@@ -1,6 +1,5 @@
 /** Cells shared by the layouts: a node with its label below, in a grid, inside a titled account box. */
-import type { LaidNode, LayoutNode } from './layout-contract.ts';
-import type { PlacedBox } from './view-graph.ts';
+import type { LaidBox, LaidNode, LayoutNode } from './layout-contract.ts';
 
 export const CELL = { width: 156, height: 62 } as const;
 export const BOX = { head: 26, pad: 10, gap: 18 } as const;
@@ -9,7 +8,6 @@ export const BOX = { head: 26, pad: 10, gap: 18 } as const;
 export interface NodeGroup {
   readonly key: string;
   readonly account: string | undefined;
-  readonly label: string;
   readonly nodes: readonly LayoutNode[];
 }
 
@@ -36,7 +34,7 @@ export function placeGroup(
   size: GroupSize,
   left: number,
   top: number,
-): { readonly nodes: readonly LaidNode[]; readonly box: PlacedBox | undefined } {
+): { readonly nodes: readonly LaidNode[]; readonly box: LaidBox | undefined } {
   const boxed = group.account !== undefined;
   const x0 = left + (boxed ? BOX.pad : 0);
   const y0 = top + (boxed ? BOX.head : 0);
@@ -51,7 +49,6 @@ export function placeGroup(
       : {
           id: `box:${group.key}`,
           account: group.account,
-          label: group.label,
           x: left,
           y: top,
           width: size.width,

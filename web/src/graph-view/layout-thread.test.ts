@@ -12,7 +12,7 @@ const REQUEST: LayoutRequest = {
   edges: [{ source: 'a', target: 'b' }],
   center: 'a',
   columnOf: new Map(),
-  accountLabels: new Map(),
+  additions: [],
 };
 
 /** A worker in the same thread: what it does with a request is said by the test. */
@@ -57,6 +57,15 @@ describe('layouts in a thread of their own', () => {
     expect(first).toEqual(computeLayout(REQUEST));
     await thread.place(REQUEST, going());
     expect(workers.map(({ terminated }) => terminated)).toEqual([false]);
+  });
+
+  it('start before there is anything to do; one that fails by then is replaced', async () => {
+    const { thread, workers } = threadOf((worker, request) => worker.answer(computeLayout(request)));
+    thread.prepare();
+    workers[0]?.dispatchEvent(new Event('error'));
+    thread.prepare();
+    await expect(thread.place(REQUEST, going())).resolves.toEqual(computeLayout(REQUEST));
+    expect(workers).toHaveLength(2);
   });
 
   it.each([

@@ -35,6 +35,16 @@ export class LayoutThread {
     this.limit = limit;
   }
 
+  /** Starts the worker before there is anything to do, so that its code is there by then. */
+  prepare(): void {
+    if (this.idle !== undefined) return;
+    const worker = this.start();
+    this.idle = worker;
+    worker.addEventListener('error', () => {
+      if (this.idle === worker) this.idle = undefined;
+    });
+  }
+
   /**
    * Places for a request. One that is aborted is stopped at once, even in the middle of its work, and never answers.
    * @throws LayoutFailure when the worker fails, answers something else, or takes longer than the limit

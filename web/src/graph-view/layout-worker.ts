@@ -1,7 +1,9 @@
 /** The thread of the layouts: one request in, one answer out. */
-import { computeLayout } from './compute-layout.ts';
+import { rememberingLayout } from './compute-layout.ts';
 import type { LayoutRequest } from './layout-contract.ts';
 
+const compute = rememberingLayout();
+
 self.addEventListener('message', (event: MessageEvent<LayoutRequest>) => {
-  self.postMessage(computeLayout(event.data));
+  self.postMessage(compute(event.data));
 });

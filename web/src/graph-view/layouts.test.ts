@@ -1,61 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { columnsFrom } from './columns-from.ts';
-import { computeLayout } from './compute-layout.ts';
-import { CELL } from './layout-grid.ts';
-import { LAYOUT_KINDS, placedGraph, type LayoutKind } from './layout-contract.ts';
-import type { PlacedGraph, ViewEdge, ViewNode } from './view-graph.ts';
-
-function node(id: string, account?: string): ViewNode {
-  return { id, kind: 'iam_role', label: id, account, flags: [] };
-}
-
-function edge(source: string, target: string, status: ViewEdge['status'] = 'allowed'): ViewEdge {
-  return {
-    id: `${source}|${target}`,
-    source,
-    target,
-    action: 'sts:AssumeRole',
-    status,
-    count: 1,
-    label: status,
-  };
-}
-
-/** A subject with `callers` callers in accounts of five, and as many roles it can assume. */
-function star(callers: number): { nodes: ViewNode[]; edges: ViewEdge[] } {
-  const nodes = [node('me', 'a0')];
-  const edges: ViewEdge[] = [];
-  for (let index = 0; index < callers; index += 1) {
-    nodes.push(
-      node(`in${index}`, `a${Math.floor(index / 5)}`),
-      node(`out${index}`, `b${Math.floor(index / 5)}`),
-    );
-    edges.push(edge(`in${index}`, 'me'), edge('me', `out${index}`));
-  }
-  return { nodes, edges };
-}
-
-function overlaps(graph: PlacedGraph): number {
-  let count = 0;
-  graph.nodes.forEach((a, index) => {
-    for (const b of graph.nodes.slice(index + 1)) {
-      if (Math.abs(a.x - b.x) < CELL.width - 1 && Math.abs(a.y - b.y) < CELL.height - 1) count += 1;
-    }
-  });
-  return count;
-}
-
-/** A layout as the drawing gets it. */
-function place(
-  kind: LayoutKind,
-  nodes: readonly ViewNode[],
-  edges: readonly ViewEdge[],
-  center?: string,
-): PlacedGraph {
-  const columnOf = center === undefined ? new Map<string, number>() : columnsFrom(center, nodes, edges);
-  const request = { kind, nodes, edges, center, columnOf, accountLabels: new Map<string, string>() };
-  return placedGraph(nodes, edges, center, computeLayout(request));
-}
+import { computeLayout, rememberingLayout } from './compute-layout.ts';
+import { LAYOUT_KINDS } from './layout-contract.ts';
+import { edge, node, overlappingBoxes, overlaps, place, star } from './test-graphs.ts';
+import type { ViewEdge, ViewNode } from './view-graph.ts';
 
 describe('columns', () => {
   it('places callers to the left and what can be assumed to the right, by distance', () => {
@@ -101,14 +49,26 @@ describe('grouped by account', () => {
     expect(graph.boxes.map((box) => box.account).sort()).toEqual(
       [...new Set(nodes.map((n) => n.account))].sort(),
     );
-    expect(overlaps(graph)).toBe(0);
-    graph.boxes.forEach((a, index) => {
-      for (const b of graph.boxes.slice(index + 1)) {
-        const apart =
-          a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
-        expect(apart).toBe(true);
-      }
-    });
+    expect([overlaps(graph), overlappingBoxes(graph)]).toEqual([0, 0]);
+  });
+
+  it('puts tied accounts, and tied nodes in them, near one another', () => {
+    // Forty accounts of four in a ring of ties, named so that neighbours in the alphabet are strangers.
+    const name = (at: number): string => `a${String((at * 17) % 40).padStart(2, '0')}`;
+    const ids = Array.from({ length: 160 }, (_, at) => ({ account: name(Math.floor(at / 4)), id: `n${at}` }));
+    const nodes = ids.map(({ id, account }) => node(id, account));
+    const edges = ids.map(({ id }, at) => edge(id, `n${(at + 4) % 160}`));
+    const length = ({ nodes: placed, edges: lines }: ReturnType<typeof place>): number => {
+      const at = new Map(placed.map((one) => [one.id, one]));
+      return lines.reduce((sum, line) => {
+        const [a, b] = [at.get(line.source), at.get(line.target)];
+        return sum + Math.hypot((a?.x ?? 0) - (b?.x ?? 0), (a?.y ?? 0) - (b?.y ?? 0));
+      }, 0);
+    };
+    const graph = place('grouped', nodes, edges);
+    const strangers = place('grouped', nodes, []);
+    expect([overlaps(graph), overlappingBoxes(graph)]).toEqual([0, 0]);
+    expect(length(graph) * 2).toBeLessThan(length({ ...strangers, edges }));
   });
 
   it('draws nodes without an account outside of boxes', () => {
@@ -167,5 +127,67 @@ describe('every layout', () => {
 
   it.each(LAYOUT_KINDS)('(%s) draws nothing for nothing', (kind) => {
     expect(place(kind, [], [])).toMatchObject({ nodes: [], boxes: [] });
+  });
+});
+
+describe('what was expanded', () => {
+  /** One of the callers of a star brings thirty roles of three accounts, one of which is there already. */
+  function grown(kind: (typeof LAYOUT_KINDS)[number]) {
+    const { nodes, edges } = star(20);
+    const added = Array.from({ length: 30 }, (_, at) => node(`new${at}`, ['a1', 'c', 'd'][at % 3]));
+    const ties = added.map(({ id }, at) => (at % 4 === 0 ? edge(id, 'in7') : edge('in7', id)));
+    const additions = [{ beside: 'in7', at: undefined, nodes: added.map(({ id }) => id) }];
+    const before = place(kind, nodes, edges, 'me');
+    const after = place(kind, [...nodes, ...added], [...edges, ...ties], 'me', additions);
+    return { before, after };
+  }
+
+  it.each(LAYOUT_KINDS)('(%s) moves nothing, overlaps nothing and stands beside it', (kind) => {
+    const { before, after } = grown(kind);
+    const at = new Map(after.nodes.map((placed) => [placed.id, placed]));
+    for (const { id, x, y } of before.nodes) expect(at.get(id)).toMatchObject({ x, y });
+    expect([overlaps(after), overlappingBoxes(after)]).toEqual([0, 0]);
+    expect(after.boxes.slice(0, before.boxes.length)).toEqual(before.boxes);
+    const anchor = at.get('in7');
+    const distances = after.nodes
+      .filter(({ id }) => id.startsWith('new'))
+      .map(({ x, y }) => Math.hypot(x - (anchor?.x ?? 0), y - (anchor?.y ?? 0)));
+    expect(distances).toHaveLength(30);
+    expect(Math.min(...distances)).toBeLessThan(700);
+  });
+
+  it('follows a node that was dragged', () => {
+    const nodes = [node('me', 'a'), node('b', 'a'), node('new', 'c')];
+    const edges = [edge('b', 'me'), edge('b', 'new')];
+    const at = { x: 5_000, y: -3_000 };
+    const graph = place('force', nodes, edges, 'me', [{ beside: 'b', at, nodes: ['new'] }]);
+    const placed = graph.nodes.find(({ id }) => id === 'new');
+    expect(Math.hypot((placed?.x ?? 0) - at.x, (placed?.y ?? 0) - at.y)).toBeLessThan(300);
+  });
+
+  it('is the same whether earlier steps are remembered or not', () => {
+    const { nodes, edges } = star(6);
+    const all = [...nodes, node('x', 'c'), node('y', 'd')];
+    const lines = [...edges, edge('in1', 'x'), edge('x', 'y')];
+    const steps = [
+      { beside: 'in1', at: undefined, nodes: ['x'] },
+      { beside: 'x', at: undefined, nodes: ['y'] },
+    ];
+    const request = (kind: (typeof LAYOUT_KINDS)[number], count: number) => ({
+      kind,
+      nodes: all.slice(0, nodes.length + count),
+      edges: lines.slice(0, edges.length + count),
+      center: 'me',
+      columnOf: columnsFrom('me', nodes, edges),
+      additions: steps.slice(0, count),
+    });
+    const compute = rememberingLayout();
+    for (const [kind, count] of [
+      ['columns', 0],
+      ['columns', 2],
+      ['force', 1],
+      ['columns', 1],
+    ] as const)
+      expect(compute(request(kind, count))).toEqual(computeLayout(request(kind, count)));
   });
 });

@@ -20,6 +20,8 @@ export const EXPLORE_SCHEMA = z
     fold: flag,
     /** Nodes expanded beside the subject. */
     exp: ids,
+    /** How many of them, from the first one on, were laid out anew with all the rest. */
+    tidy: z.coerce.number().int().min(0).max(1_000),
     lay: z.enum(LAYOUTS),
     /** Where dragged nodes lie: `id@x,y`. */
     pin: pins,
@@ -40,12 +42,14 @@ export const EXPLORE_DEFAULTS = {
   st: [...DEFAULT_STATUSES],
   slr: false,
   fold: false,
+  tidy: 0,
   lay: 'columns',
   max: 150,
   sort: 'target',
 } satisfies ExploreSearch;
 
 const NO_PINS: readonly string[] = [];
+const NO_IDS: readonly string[] = [];
 
 export interface ExploreState {
   readonly of: string | undefined;
@@ -59,6 +63,7 @@ export interface ExploreState {
   readonly dst: string | undefined;
   readonly fold: boolean;
   readonly exp: readonly string[];
+  readonly tidy: number;
   readonly lay: (typeof LAYOUTS)[number];
   readonly pin: readonly string[];
   readonly max: number;
@@ -77,7 +82,8 @@ export function exploreState(search: ExploreSearch): ExploreState {
     src: search.src,
     dst: search.dst,
     fold: search.fold ?? EXPLORE_DEFAULTS.fold,
-    exp: search.exp ?? [],
+    exp: search.exp ?? NO_IDS,
+    tidy: Math.min(search.tidy ?? EXPLORE_DEFAULTS.tidy, search.exp?.length ?? 0),
     lay: search.lay ?? EXPLORE_DEFAULTS.lay,
     pin: search.pin ?? NO_PINS,
     max: search.max ?? EXPLORE_DEFAULTS.max,

@@ -44,7 +44,7 @@ export function ExploreBar(props: ExploreBarProps) {
             { id: 'force', label: 'Force' },
             { id: 'radial', label: 'Radial' },
           ]}
-          onChange={(lay) => onSearch({ lay, pin: undefined })}
+          onChange={(lay) => onSearch({ lay, pin: undefined, tidy: state.exp.length })}
         />
       ) : (
         <Button
@@ -80,6 +80,7 @@ function Subject({ state, data, accountName, onSearch }: ExploreBarProps) {
     onSearch({
       of: undefined,
       exp: undefined,
+      tidy: undefined,
       pin: undefined,
       src: undefined,
       dst: undefined,

@@ -1,13 +1,13 @@
 import type { SnapshotDetail } from '@assumable/shared/api/contract';
-import { Crosshair, Minimize2, PinOff, Waypoints } from 'lucide-react';
-import { useMemo } from 'react';
+import { Crosshair, LayoutDashboard, Minimize2, PinOff, Waypoints } from 'lucide-react';
+import { useCallback, useMemo } from 'react';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { GraphView, preloadDrawing, type Picked } from '../../graph-view/graph-view.tsx';
 import { drawMode, LIMITS } from '../../graph-view/limits.ts';
-import { useLayout, type Unplaced } from '../../graph-view/use-layout.ts';
+import { preloadLayouts, useLayout, type Unplaced } from '../../graph-view/use-layout.ts';
 import type { PlacedGraph } from '../../graph-view/view-graph.ts';
 import { filtersInWords, type FilterNames } from '../../filters/filter-words.ts';
 import { counted, formatDate, formatNumber } from '../../lib/format.ts';
@@ -34,6 +34,9 @@ export interface ExploreCanvasProps {
 }
 
 preloadDrawing();
+preloadLayouts();
+
+const NO_PINS: readonly string[] = [];
 
 function Reading() {
   return (
@@ -51,12 +54,14 @@ function Reading() {
 
 /** The drawing of Explore, or the honest reason why there is none. */
 export function ExploreCanvas(props: ExploreCanvasProps) {
-  const { data, state, accountName, onSearch } = props;
-  const { nodes, edges } = data;
+  const { data, state, onSearch } = props;
+  const { nodes, edges, baseEdges, grown } = data;
   const { of, lay } = state;
+  // Only what was expanded looks at where nodes were dragged to.
+  const pin = grown.length === 0 ? NO_PINS : state.pin;
   const drawing = useMemo(
-    () => drawingOf({ nodes, edges, of, lay, accountName }),
-    [nodes, edges, of, lay, accountName],
+    () => drawingOf({ nodes, edges, baseEdges, grown, pin, of, lay }),
+    [nodes, edges, baseEdges, grown, pin, of, lay],
   );
   if (data.error !== undefined) return <ProblemNotice error={data.error} onRetry={data.retry} />;
   if (!data.loaded) return <Reading />;
@@ -86,9 +91,10 @@ export function ExploreCanvas(props: ExploreCanvasProps) {
 
 /** The drawing in the layout chosen; the last one stays until the next one has its places. */
 function Drawing(props: ExploreCanvasProps & { readonly drawing: Unplaced }) {
-  const { state, selection, onSelect, onSearch, snapshot } = props;
+  const { state, selection, onSelect, onSearch, snapshot, accountName } = props;
   const { pin } = state;
-  const layout = useLayout(props.drawing);
+  const titleOf = useCallback((id: string) => `${accountName(id)} · ${id.slice(-4)}`, [accountName]);
+  const layout = useLayout(props.drawing, titleOf);
   const graph = useMemo(
     () => (layout.graph === undefined ? undefined : withPins(layout.graph, pin)),
     [layout.graph, pin],
@@ -126,12 +132,23 @@ function Drawing(props: ExploreCanvasProps & { readonly drawing: Unplaced }) {
         onMoved={(id, at) => onSearch({ pin: pinnedAt(pin, id, at) })}
       />
       {layout.failure !== undefined && <LayoutNotice reason={layout.failure} onRetry={layout.retry} />}
-      {pin.length > 0 && (
-        <Button className="absolute top-3 right-3" onClick={() => onSearch({ pin: undefined })}>
-          <PinOff size={14} aria-hidden="true" />
-          Undo {counted(pin.length, 'move')}
-        </Button>
-      )}
+      <div className="absolute top-3 right-3 flex gap-1.5">
+        {state.exp.length > state.tidy && (
+          <Button
+            title="Lays out everything anew, with what was expanded"
+            onClick={() => onSearch({ tidy: state.exp.length })}
+          >
+            <LayoutDashboard size={14} aria-hidden="true" />
+            Tidy
+          </Button>
+        )}
+        {pin.length > 0 && (
+          <Button onClick={() => onSearch({ pin: undefined })}>
+            <PinOff size={14} aria-hidden="true" />
+            Undo {counted(pin.length, 'move')}
+          </Button>
+        )}
+      </div>
       {node !== undefined && (
         <div role="toolbar" aria-label="Selected node" className="absolute top-3 left-3 flex gap-1.5">
           <Button onClick={() => props.onCenter(node)}>

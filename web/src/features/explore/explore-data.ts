@@ -9,6 +9,10 @@ import { edgeFilterOf } from '../../url-state/filter-search.ts';
 export interface ExploreData {
   readonly nodes: readonly ApiNode[];
   readonly edges: readonly ApiEdge[];
+  /** How many of the edges, from the first one on, are those of the drawing before anything was expanded. */
+  readonly baseEdges: number;
+  /** What each expanded node brought, in the order of expanding. */
+  readonly grown: readonly Grown[];
   /** Edges that match but are not here. */
   readonly missingEdges: number;
   /** Principals that match but are not here. */
@@ -32,6 +36,7 @@ export function subjectAccount(of: string | undefined): string | undefined {
 }
 
 const LIST_PAGE = 500;
+const NOTHING_GROWN: readonly Grown[] = [];
 
 function edgeKey(edge: ApiEdge): string {
   return `${edge.source}|${edge.target}|${edge.action}`;
@@ -40,6 +45,12 @@ function edgeKey(edge: ApiEdge): string {
 interface Part {
   readonly nodes: readonly ApiNode[];
   readonly edges: readonly ApiEdge[];
+}
+
+/** The nodes that came by expanding one; none that were there before. */
+export interface Grown {
+  readonly beside: string;
+  readonly nodes: readonly string[];
 }
 
 /** Joins answers; a node or edge that is in several of them stands once. */
@@ -51,6 +62,34 @@ export function mergeParts(parts: readonly Part[]): Part {
     for (const edge of part.edges) if (!edges.has(edgeKey(edge))) edges.set(edgeKey(edge), edge);
   }
   return { nodes: [...nodes.values()], edges: [...edges.values()] };
+}
+
+interface Joined extends Part {
+  readonly baseEdges: number;
+  readonly grown: readonly Grown[];
+}
+
+/**
+ * A neighbourhood and those of nodes that were expanded, in their order. The first `tidy` of them count as part of the
+ * drawing itself, the others as grown out of it.
+ */
+export function joinParts(
+  main: Part | undefined,
+  extra: readonly (Part | undefined)[],
+  expanded: readonly string[],
+  tidy: number,
+): Joined {
+  const known = (parts: readonly (Part | undefined)[]): readonly Part[] =>
+    parts.filter((part) => part !== undefined);
+  const base = mergeParts(known([main, ...extra.slice(0, tidy)]));
+  const seen = new Set(base.nodes.map(({ id }) => id));
+  const grown = expanded.slice(tidy).flatMap((beside, index): readonly Grown[] => {
+    const nodes = (extra[tidy + index]?.nodes ?? []).map(({ id }) => id).filter((id) => !seen.has(id));
+    for (const id of nodes) seen.add(id);
+    return nodes.length === 0 ? [] : [{ beside, nodes }];
+  });
+  const all = mergeParts(known([base, ...extra.slice(tidy)]));
+  return { ...all, baseEdges: base.edges.length, grown };
 }
 
 /** Around one principal: its neighbourhood, and those of the nodes that were expanded. */
@@ -66,9 +105,10 @@ export function useAroundPrincipal(snapshot: string, state: ExploreState, enable
     snapshot,
     enabled ? state.exp.map((id) => ({ ...shared, id, direction: state.dir, hops: 1 })) : [],
   );
+  const { exp, tidy } = state;
   const merged = useMemo(
-    () => mergeParts([main.data, ...extra.data].filter((part) => part !== undefined)),
-    [main.data, extra.data],
+    () => joinParts(main.data, extra.data, exp, tidy),
+    [main.data, extra.data, exp, tidy],
   );
   const omitted = [main.data, ...extra.data].reduce((sum, part) => sum + (part?.omitted ?? 0), 0);
   return {
@@ -103,6 +143,8 @@ export function useEdgeSet(snapshot: string, state: ExploreState, enabled: boole
   const canRead = query.hasNextPage && !query.isFetchingNextPage;
   return {
     ...merged,
+    baseEdges: merged.edges.length,
+    grown: NOTHING_GROWN,
     missingEdges: Math.max(0, (first?.total ?? 0) - merged.edges.length),
     missingNodes: 0,
     all: first?.all,

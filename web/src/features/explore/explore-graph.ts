@@ -13,15 +13,18 @@ import {
   type ViewNode,
 } from '../../graph-view/view-graph.ts';
 import type { ExploreState } from '../../url-state/explore-search.ts';
-import { subjectAccount } from './explore-data.ts';
+import { subjectAccount, type ExploreData } from './explore-data.ts';
 
 export interface DrawingInput {
   readonly nodes: readonly ApiNode[];
   readonly edges: readonly ApiEdge[];
+  readonly baseEdges: ExploreData['baseEdges'];
+  readonly grown: ExploreData['grown'];
+  /** Where dragged nodes lie. */
+  readonly pin: ExploreState['pin'];
   /** The subject: a node id or an account. */
   readonly of: ExploreState['of'];
   readonly lay: ExploreState['lay'];
-  readonly accountName: (account: string) => string;
 }
 
 function labelOf(edge: ApiEdge): string {
@@ -81,23 +84,58 @@ export function withPins(graph: PlacedGraph, pin: ExploreState['pin']): PlacedGr
 
 const NO_COLUMNS: ReadonlyMap<string, number> = new Map();
 
-/** Nodes with a line, the lines themselves, and what the chosen layout needs to know. */
-export function drawingOf({ nodes, edges, of, lay, accountName }: DrawingInput): Unplaced {
-  const views = nodes.map(viewNodeOf);
-  const lines = bundleEdges(edges, new Set(views.map((node) => node.id)), labelOf);
-  const touched = new Set(lines.flatMap((line) => [line.source, line.target]));
+/** Distance columns of the nodes, for the layout that has them. */
+function columnsFor(
+  { of, lay }: DrawingInput,
+  nodes: readonly ViewNode[],
+  lines: readonly ViewEdge[],
+): Unplaced['columnOf'] {
+  if (lay !== 'columns') return NO_COLUMNS;
   const account = subjectAccount(of);
-  const center = account === undefined ? of : undefined;
-  const shown = views.filter((node) => touched.has(node.id) || node.id === center);
-  const accounts = new Set(shown.flatMap((node) => node.account ?? []));
-  const accountLabels = new Map([...accounts].map((id) => [id, `${accountName(id)} · ${id.slice(-4)}`]));
-  const columnOf =
-    lay !== 'columns'
-      ? NO_COLUMNS
-      : account !== undefined
-        ? columnsAround(account, shown, lines)
-        : center !== undefined
-          ? columnsFrom(center, shown, lines)
-          : columnsBySide(shown, lines);
-  return { nodes: shown, edges: lines, center, kind: lay, columnOf, accountLabels };
+  if (account !== undefined) return columnsAround(account, nodes, lines);
+  return of === undefined ? columnsBySide(nodes, lines) : columnsFrom(of, nodes, lines);
+}
+
+/**
+ * Nodes with a line, the lines themselves, and what the chosen layout needs to know. What the first edges touch is the
+ * drawing itself; the rest came by expanding and stands beside it.
+ */
+export function drawingOf(input: DrawingInput): Unplaced {
+  const { nodes, edges, of, lay } = input;
+  const views = nodes.map(viewNodeOf);
+  const known = new Set(views.map((node) => node.id));
+  const lines = bundleEdges(edges, known, labelOf);
+  const center = subjectAccount(of) === undefined ? of : undefined;
+  const baseLines =
+    input.grown.length === 0 ? lines : bundleEdges(edges.slice(0, input.baseEdges), known, labelOf);
+  const touchedBy = (some: readonly ViewEdge[]): ReadonlySet<string> =>
+    new Set([
+      ...some.flatMap((line) => [line.source, line.target]),
+      ...(center === undefined ? [] : [center]),
+    ]);
+  const touched = touchedBy(lines);
+  const inBase = touchedBy(baseLines);
+  const pins = readPins(input.pin);
+  const placed = new Set(inBase);
+  const additions = input.grown.map(({ beside, nodes: added }) => {
+    const ids = added.filter((id) => touched.has(id) && !placed.has(id));
+    for (const id of ids) placed.add(id);
+    return { beside, at: pins.get(beside), nodes: ids };
+  });
+  // A node of the first answer that only an expanded one is tied to.
+  const left = views.flatMap(({ id }) => (touched.has(id) && !placed.has(id) ? [id] : []));
+  const last = additions.at(-1);
+  if (last !== undefined && left.length > 0) additions.push({ ...last, nodes: left });
+  return {
+    nodes: views.filter((node) => touched.has(node.id)),
+    edges: lines,
+    center,
+    kind: lay,
+    columnOf: columnsFor(
+      input,
+      views.filter((node) => inBase.has(node.id)),
+      baseLines,
+    ),
+    additions,
+  };
 }

@@ -56,7 +56,7 @@ export function ExploreView(props: ExploreViewProps) {
     unit: (id: string): string => overview.data?.units.find((unit) => unit.id === id)?.name ?? id,
   };
 
-  const { of: subject, exp } = state;
+  const { of: subject, exp, tidy } = state;
   const selectedId = selection?.type === 'node' ? selection.id : undefined;
   const around = subject !== undefined && subjectAccount(subject) === undefined;
   const canExpand = around && selectedId !== undefined && selectedId !== subject && !exp.includes(selectedId);
@@ -68,15 +68,17 @@ export function ExploreView(props: ExploreViewProps) {
   const collapse = useCallback(
     (id: string) => {
       const rest = exp.filter((other) => other !== id);
-      onSearch({ exp: rest.length === 0 ? undefined : rest });
+      const before = exp.slice(0, tidy).filter((other) => other !== id).length;
+      onSearch({ exp: rest.length === 0 ? undefined : rest, tidy: before });
     },
-    [onSearch, exp],
+    [onSearch, exp, tidy],
   );
   const center = useCallback(
     (id: string) =>
       onSearch({
         of: id,
         exp: undefined,
+        tidy: undefined,
         pin: undefined,
         sel: `node:${id}`,
         account: undefined,
