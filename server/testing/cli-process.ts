@@ -1,16 +1,19 @@
 /** Runs the real command line tool as a child process, as a shell or another program does. */
 import { spawn } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { demoOrganization } from '@assumable/shared/generate/demo-organization';
 import type { Snapshot } from '@assumable/shared/snapshot/model';
 import { build } from 'vite';
+import { runCli } from '../src/cli/run-cli.ts';
+import { PLAIN } from '../src/cli/terminal.ts';
 import { writeOrganizationFiles } from '../src/cli/write-organization.ts';
 import { archiveEntries } from '../src/lib/organization-archive.ts';
+import { bundleOnce } from './bundle-once.ts';
 
 export interface CliResult {
   readonly code: number | null;
@@ -28,22 +31,13 @@ export interface CliRun {
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-let bundled: Promise<string> | undefined;
-
-/** The tool as it ships, bundled from the sources once for each test process. */
-function bundledCli(): Promise<string> {
-  bundled ??= bundle();
-  return bundled;
-}
-
-async function bundle(): Promise<string> {
-  // Inside the package, so that the bundle finds the package's dependencies.
-  const cache = here('../node_modules/.cache/assumable/');
-  await mkdir(cache, { recursive: true });
-  const outDir = await mkdtemp(`${cache}cli-`);
-  process.on('exit', () => rmSync(outDir, { recursive: true, force: true }));
-  await build({ configFile: here('../vite.config.ts'), logLevel: 'error', build: { outDir } });
-  return join(outDir, 'cli.js');
+/** The tool as it ships, bundled from the sources. */
+async function bundledCli(): Promise<string> {
+  const configFile = here('../vite.config.ts');
+  const folder = await bundleOnce('cli', (outDir) =>
+    build({ configFile, logLevel: 'error', build: { outDir } }),
+  );
+  return join(folder, 'cli.js');
 }
 
 /** Starts `assumable ARGS…`. AWS and Assumable variables of this process are not passed on. */
@@ -83,6 +77,32 @@ export async function runAssumable(args: readonly string[], run: CliRun = {}): P
       });
     });
   });
+}
+
+/**
+ * The same command line without a process of its own: the answer and the code of `runCli` in this one. For what needs
+ * no signal, pipe or thread: starting a process costs more than most commands.
+ */
+export async function runHere(
+  args: readonly string[],
+  { input = '' }: Pick<CliRun, 'input'> = {},
+): Promise<CliResult> {
+  const [out, err]: [Buffer[], Buffer[]] = [[], []];
+  const into = (chunks: Buffer[]): Writable =>
+    new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        chunks.push(chunk);
+        done();
+      },
+    });
+  const code = await runCli(args, {
+    input: Readable.from([Buffer.from(input)]),
+    output: into(out),
+    messages: into(err),
+    style: PLAIN,
+  });
+  const text = (chunks: readonly Buffer[]): string => Buffer.concat(chunks).toString('utf8');
+  return { code, stdout: text(out), stderr: text(err) };
 }
 
 export interface TestFolder {

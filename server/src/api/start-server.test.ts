@@ -174,8 +174,8 @@ describe('R7: stopping', () => {
     output(): string;
   }
   async function startProcess(): Promise<Child> {
-    const script = fileURLToPath(new URL('../../testing/serve-process.ts', import.meta.url));
-    const child = spawn(process.execPath, ['--import', 'tsx', script, folder, ...(await workers())], {
+    const script = fileURLToPath(await testWorkerUrl('serve-process'));
+    const child = spawn(process.execPath, [script, folder, ...(await workers())], {
       cwd: fileURLToPath(new URL('../..', import.meta.url)),
       env: { PATH: process.env['PATH'], HOME: folder, AWS_EC2_METADATA_DISABLED: 'true' },
     });

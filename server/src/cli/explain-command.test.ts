@@ -8,6 +8,7 @@ import {
   objectOf,
   parseLines,
   runAssumable,
+  runHere,
   writeImportFolder,
 } from '../../testing/cli-process.ts';
 import type { TestFolder } from '../../testing/cli-process.ts';
@@ -29,9 +30,9 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
-const explain = (...args: readonly string[]) => runAssumable(['explain', '--source', org, ...args]);
+const explain = (...args: readonly string[]) => runHere(['explain', '--source', org, ...args]);
 const pairs = (lines: readonly string[], ...args: readonly string[]) =>
-  runAssumable(['explain', '--source', org, '--pairs', '-', ...args], { input: lines.join('\n') });
+  runHere(['explain', '--source', org, '--pairs', '-', ...args], { input: lines.join('\n') });
 const pair = (source: string, target: string, more: Readonly<Record<string, unknown>> = {}): string =>
   JSON.stringify({ source, target, ...more });
 
@@ -227,7 +228,7 @@ describe('explain many pairs', () => {
       pair(JANE, DEVOPS),
     ];
     await writeFile(file, lines.join('\n'));
-    const { code, stdout, stderr } = await runAssumable(['explain', '--source', org, '--pairs', file]);
+    const { code, stdout, stderr } = await runHere(['explain', '--source', org, '--pairs', file]);
     const answers = parseLines(stdout);
     expect(answers).toHaveLength(9);
     expect(answers[0]).toMatchObject({ verdict: 'allowed' });
@@ -311,7 +312,7 @@ describe('wrong usage ends with 2 and one clear sentence', () => {
   });
 
   it('a source that does not exist, or holds nothing', async () => {
-    const missing = await runAssumable([
+    const missing = await runHere([
       'explain',
       '--source',
       join(folder.path, 'gone'),
@@ -324,7 +325,7 @@ describe('wrong usage ends with 2 and one clear sentence', () => {
     expect(missing.stderr).toMatch(/gone.*cannot be opened/);
     const empty = join(folder.path, 'empty');
     await mkdir(empty);
-    const nothing = await runAssumable(['explain', '--source', empty, '--from', JOHN, '--to', DEVOPS]);
+    const nothing = await runHere(['explain', '--source', empty, '--from', JOHN, '--to', DEVOPS]);
     expect(nothing).toMatchObject({ code: 2, stdout: '' });
     expect(nothing.stderr).toMatch(/nothing that can be imported/);
   });

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runAssumable, writeImportFolder } from '../../testing/cli-process.ts';
+import { runHere, writeImportFolder } from '../../testing/cli-process.ts';
 
 const JOHN = 'arn:aws:iam::222222222222:user/John';
 const PROD_ADMIN = 'arn:aws:iam::555555555555:role/ProdAdmin';
@@ -16,7 +16,7 @@ describe('paths', () => {
     org = await writeImportFolder(folder);
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
-  const paths = (...args: readonly string[]) => runAssumable(['paths', '--source', org, ...args]);
+  const paths = (...args: readonly string[]) => runHere(['paths', '--source', org, ...args]);
 
   it('prints each chain from top to bottom', async () => {
     const { code, stdout } = await paths('--from', JOHN, '--to', PROD_ADMIN);

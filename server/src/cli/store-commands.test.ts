@@ -10,6 +10,7 @@ import {
   objectOf,
   parseLines,
   runAssumable,
+  runHere,
   startAssumable,
   writeImportFolder,
 } from '../../testing/cli-process.ts';
@@ -116,13 +117,13 @@ describe('import, snapshots and commands on the store', () => {
 
 describe('who-can', () => {
   it('lists direct callers, and how many are only nearly there', async () => {
-    const { code, stdout } = await runAssumable(['who-can', DEVOPS, '--source', org]);
+    const { code, stdout } = await runHere(['who-can', DEVOPS, '--source', org]);
     expect(code).toBe(0);
     expect(stdout).toContain('Who can assume DevOps (apps-devstg)');
     expect(stdout).toContain('✓ John (security)  allowed');
     expect(stdout).not.toContain('Jane (security)');
     expect(stdout).toMatch(/Not listed: .*trust_only/);
-    const near = await runAssumable([
+    const near = await runHere([
       'who-can',
       DEVOPS,
       '--source',
@@ -138,7 +139,7 @@ describe('who-can', () => {
   });
 
   it('follows chains with --transitive', async () => {
-    const { stdout } = await runAssumable([
+    const { stdout } = await runHere([
       'who-can',
       PROD_ADMIN,
       '--source',
@@ -160,15 +161,10 @@ describe('who-can', () => {
   });
 
   it('ends with 2 for a role that does not exist and with 3 for an account that was not read', async () => {
-    const missing = await runAssumable([
-      'who-can',
-      'arn:aws:iam::444444444444:role/Nothing',
-      '--source',
-      org,
-    ]);
+    const missing = await runHere(['who-can', 'arn:aws:iam::444444444444:role/Nothing', '--source', org]);
     expect(missing).toMatchObject({ code: 2, stdout: '' });
     const unread = demoOrganization().gaps.find((gap) => gap.scope === 'account')?.account ?? '';
-    const unknown = await runAssumable(['who-can', `arn:aws:iam::${unread}:role/X`, '--source', org]);
+    const unknown = await runHere(['who-can', `arn:aws:iam::${unread}:role/X`, '--source', org]);
     expect(unknown).toMatchObject({ code: 3, stdout: '' });
     expect(unknown.stderr).toContain(`account ${unread} was not read`);
   });
@@ -180,11 +176,11 @@ describe('export', () => {
 
   it('writes every format so that it can be read back, with filters', async () => {
     const filters = ['--status', 'allowed', '--source', org];
-    const csv = await runAssumable(['export', '--format', 'csv', ...filters]);
+    const csv = await runHere(['export', '--format', 'csv', ...filters]);
     expect(parseCsv(csv.stdout)).toHaveLength(shown.length + 1);
-    const graphml = await runAssumable(['export', '--format', 'graphml', ...filters]);
+    const graphml = await runHere(['export', '--format', 'graphml', ...filters]);
     expect(parseXml(graphml.stdout).filter(({ name }) => name === 'edge')).toHaveLength(shown.length);
-    const json = await runAssumable(['export', '--format', 'json', ...filters]);
+    const json = await runHere(['export', '--format', 'json', ...filters]);
     expect(JSON.parse(json.stdout)).toMatchObject({
       format: 'assumable-graph',
       filters: { status: 'allowed' },
@@ -195,19 +191,11 @@ describe('export', () => {
 
   it('writes a file that only the owner can read, whole or not at all', async () => {
     const output = at('graph.ndjson');
-    const { stdout } = await runAssumable([
-      'export',
-      '--format',
-      'ndjson',
-      '--source',
-      org,
-      '--output',
-      output,
-    ]);
+    const { stdout } = await runHere(['export', '--format', 'ndjson', '--source', org, '--output', output]);
     expect(stdout).toBe('');
     expect((await stat(output)).mode & 0o777).toBe(0o600);
     expect(parseLines(await readFile(output, 'utf8'))[0]).toMatchObject({ type: 'snapshot' });
-    const refused = await runAssumable([
+    const refused = await runHere([
       'export',
       '--format',
       'ndjson',
@@ -225,14 +213,14 @@ describe('export', () => {
     'writes the facts as %s, which imports to the same graph',
     async (name) => {
       const output = at(name);
-      await runAssumable(['export', '--format', 'archive', '--source', org, '--output', output]);
+      await runHere(['export', '--format', 'archive', '--source', org, '--output', output]);
       const snapshot = await readSource(output);
       expect(resolveSnapshot(snapshot).edges).toEqual(model.edges);
     },
   );
 
   it('refuses a wrong filter, a missing format and a folder that is not empty', async () => {
-    const wrong = await runAssumable([
+    const wrong = await runHere([
       'export',
       '--format',
       'csv',
@@ -243,8 +231,8 @@ describe('export', () => {
     ]);
     expect(wrong.code).toBe(2);
     expect(wrong.stderr).toContain('"perhaps" is not a status; known are allowed, conditional');
-    expect((await runAssumable(['export', '--source', org])).code).toBe(2);
-    const full = await runAssumable(['export', '--format', 'archive', '--source', org, '--output', org]);
+    expect((await runHere(['export', '--source', org])).code).toBe(2);
+    const full = await runHere(['export', '--format', 'archive', '--source', org, '--output', org]);
     expect(full.stderr).toMatch(/is not empty/);
     expect(full.code).toBe(2);
   });
@@ -253,17 +241,17 @@ describe('export', () => {
 describe('generate', () => {
   it('writes the same organization for equal flags, as folder and as archive', async () => {
     const flags = ['generate', '--preset', 'small', '--seed', '5', '--accounts', '6', '--output'];
-    const first = await runAssumable([...flags, at('gen')]);
+    const first = await runHere([...flags, at('gen')]);
     expect(first.code).toBe(0);
     expect(first.stdout).toMatch(/gen {2}Synthetic organization \(small, 6 accounts, seed 5\): \d+ accounts/);
-    await runAssumable([...flags, at('gen.tar.gz')]);
+    await runHere([...flags, at('gen.tar.gz')]);
     const [one, two] = await Promise.all([readSource(at('gen')), readSource(at('gen.tar.gz'))]);
     expect({ ...one, label: '' }).toEqual({ ...two, label: '' });
     expect(one.accounts.length).toBeGreaterThan(3);
   });
 
   it('refuses impossible sizes', async () => {
-    const { code, stderr } = await runAssumable([
+    const { code, stderr } = await runHere([
       'generate',
       '--preset',
       'small',
@@ -319,7 +307,7 @@ describe('the command as a whole', () => {
     await Promise.all(
       commands.map(async (command) => {
         expect(help.stdout).toContain(`\n  ${command} `);
-        const own = await runAssumable([command, '--help']);
+        const own = await runHere([command, '--help']);
         expect(own).toMatchObject({ code: 0, stderr: '' });
         expect(own.stdout).toMatch(/Examples:\n {2}assumable /);
       }),
@@ -328,14 +316,14 @@ describe('the command as a whole', () => {
   });
 
   it('suggests the command that was meant', async () => {
-    const { code, stdout, stderr } = await runAssumable(['explian']);
+    const { code, stdout, stderr } = await runHere(['explian']);
     expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toMatch(/unknown command 'explian'[^]*explain/);
   });
 
   it('crawls nothing without a role, and says why a crawl cannot begin', async () => {
-    expect((await runAssumable(['crawl'])).code).toBe(2);
+    expect((await runHere(['crawl'])).code).toBe(2);
     const refused = await runAssumable(['crawl', '--role', 'Reader', '--data', at('crawled')], {
       env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' },
     });

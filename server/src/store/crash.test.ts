@@ -10,8 +10,6 @@ import { sampleAccountId } from '../../testing/sample-records.ts';
 import { openDatabase } from './database.ts';
 import { STORE_FILE } from './open-store.ts';
 
-const WRITER = fileURLToPath(new URL('../../testing/store-writer-process.ts', import.meta.url));
-
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'assumable-crash-'));
@@ -27,13 +25,10 @@ interface Acknowledged {
 
 /** Runs a writer, kills it after so many acknowledged steps and a little more, and returns what it acknowledged. */
 async function writeAndKill(name: string, steps: number, delayMs: number): Promise<Acknowledged> {
-  const child: ChildProcess = spawn(
-    process.execPath,
-    ['--import', 'tsx', WRITER, folder, (await testWorkerUrl()).href, name],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
+  const writer = fileURLToPath(await testWorkerUrl('store-writer-process'));
+  const child: ChildProcess = spawn(process.execPath, [writer, folder, (await testWorkerUrl()).href, name], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const ended = once(child, 'exit');
   let text = '';
   let lines = 0;
