@@ -56,6 +56,7 @@ async function nextFrame(): Promise<void> {
 
 export class GraphSurface {
   private readonly cy: Core;
+  private readonly container: HTMLElement;
   /** What is drawn now. */
   private readonly specs = new Map<string, ElementSpec>();
   /** Counts drawings, so that one that comes in parts sees that it is out of date. */
@@ -71,6 +72,9 @@ export class GraphSurface {
   private readonly sizeObserver: ResizeObserver;
 
   constructor(container: HTMLElement, rendering: Rendering, events: SurfaceEvents) {
+    this.container = container;
+    // Canvases that cannot be seen are not copied to the screen in every frame.
+    container.style.visibility = 'hidden';
     this.cy = cytoscape({
       container,
       style: graphStyle(readTokens()),
@@ -171,6 +175,7 @@ export class GraphSurface {
     this.emphasis.reset(this.selected, areaOf(occupied(this.cy)));
     this.making = false;
     if (first) {
+      this.container.style.visibility = '';
       this.show(look);
       this.reveal(this.selected);
     } else if (!relaid && nodes.length > 0) this.show(this.lookAt(nodes));

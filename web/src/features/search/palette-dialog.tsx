@@ -98,6 +98,9 @@ function searchText(text: string): string {
   return (unique ?? text).slice(0, 2_048);
 }
 
+/** Any letter will do: the first search of a snapshot makes the index that all later ones look into. */
+const FIRST_SEARCH = 'a';
+
 /** Search over the snapshot, and the actions of the console, in one list; a pasted ARN or account id goes there. */
 export function PaletteDialog({ snapshot, actions, onGo, onEvent, onClose }: PaletteDialogProps) {
   const [text, setText] = useState('');
@@ -107,6 +110,8 @@ export function PaletteDialog({ snapshot, actions, onGo, onEvent, onClose }: Pal
   const wanted = text.trim();
   const asked = useDeferredValue(wanted);
   const event = useMemo(() => readAssumeRoleEvent(wanted), [wanted]);
+  // Asked while the palette opens, so that the first letter typed does not wait for it.
+  useSearch(snapshot, FIRST_SEARCH, 1);
   const query = useSearch(snapshot, event === undefined ? searchText(asked) : '');
 
   const found = wanted === '' || event !== undefined ? [] : sortFound(query.data?.results ?? [], wanted);
