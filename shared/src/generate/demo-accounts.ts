@@ -73,6 +73,10 @@ export function demoOrganizationTree(): Organization {
       parentId: member.parentId,
     })),
     policies: demoOrganizationPolicies(everyNode),
+    // Root access is managed centrally, from the management account only.
+    delegatedAdministrators: [{ account: ACME.audit, services: ['access-analyzer.amazonaws.com'] }],
+    trustedServices: ['access-analyzer.amazonaws.com', 'iam.amazonaws.com', 'sso.amazonaws.com'],
+    rootFeatures: ['RootCredentialsManagement', 'RootSessions'],
   };
 }
 

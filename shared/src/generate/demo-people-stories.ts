@@ -159,6 +159,22 @@ export const CHAIN_STORIES: readonly Story[] = [
     'Trust of the management account, administrator on the caller side, no MFA.',
   ),
   story(
+    'org-admin-root',
+    'allowed',
+    roleArn(ACME.management, 'OrgAdmin'),
+    `arn:aws:iam::${ACME.paymentsPrd}:root`,
+    'The management account takes root sessions of every member',
+    'Root access is centrally managed and sts:AssumeRoot allowed; no trust policy takes part.',
+  ),
+  story(
+    'member-root',
+    'permit_only',
+    PROD_ADMIN,
+    `arn:aws:iam::${ACME.paymentsPrd}:root`,
+    'Nobody else takes root sessions',
+    'An administrator of a member that is no delegated administrator for IAM: permitted, not let in.',
+  ),
+  story(
     'stack-sets',
     'allowed',
     roleArn(ACME.management, STACKSETS_ADMIN.roleName, `/aws-service-role/${STACKSETS_ADMIN.service}/`),

@@ -4,7 +4,7 @@ import { PLACES, readHostile, resolveHostile } from '../../testing/hostile-run.t
 
 const DOCUMENTS = 1_200;
 
-describe('hostile policy documents', () => {
+describe('hostile policy documents', { timeout: 300_000 }, () => {
   it('are accepted or reported in every place, and never break the reader', () => {
     const outcomes = { accepted: 0, reported: 0 };
     for (let number = 0; number < DOCUMENTS; number += 1) {
