@@ -79,7 +79,7 @@ export class StepGraph {
     const known = this.#out.get(node);
     if (known !== undefined) return known;
     const steps: Step[] = [...this.#bestWays(this.#escalation?.outOf(node) ?? [])];
-    for (const way of this.#model.waysOutOf(node))
+    for (const way of this.#model.waysOutOf(node, this.#anyStatus ? undefined : this.#statuses))
       if (this.#isUsable(way.status)) steps.push(new LazyStep(way));
     steps.sort(byEnds);
     this.#out.set(node, steps);

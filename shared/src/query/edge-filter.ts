@@ -6,6 +6,7 @@ import { isServiceLinked } from '../resolve/snapshot-index.ts';
 import type { TrustModel } from '../resolve/trust-model.ts';
 import { accountName } from './account-names.ts';
 import { hasPath, hasTag, inUnit, isUnused } from './identity-filter.ts';
+import { memoPerObject } from './memo.ts';
 import { endOf, nodeOf } from './nodes.ts';
 
 /** Shown when the asker names no status: everything that is an edge at all. */
@@ -51,8 +52,8 @@ function* endTests(model: TrustModel, filter: EdgeFilter): Iterable<Test> {
     ({ source, target }) =>
       holds(source) || holds(target);
   if (filter.serviceLinked !== true) {
-    const isLinked = remembered((id) => isServiceLinkedRole(model, id));
-    yield ({ source, target }) => !isLinked(source) && !isLinked(target);
+    const linked = serviceLinkedRoles(model);
+    yield ({ source, target }) => !linked.has(source) && !linked.has(target);
   }
   if (filter.kind !== undefined) {
     const kinds = new Set<string>(filter.kind);
@@ -87,10 +88,12 @@ function remembered<T>(find: (id: NodeId) => T): (id: NodeId) => T {
   };
 }
 
-function isServiceLinkedRole(model: TrustModel, id: NodeId): boolean {
-  const facts = model.principal(id);
-  return facts?.kind === 'iam_role' && isServiceLinked(facts.role);
-}
+const serviceLinkedRoles = memoPerObject((model: TrustModel): ReadonlySet<NodeId> => {
+  const found = new Set<NodeId>();
+  for (const { roles } of model.snapshot.accounts)
+    for (const role of roles) if (isServiceLinked(role)) found.add(role.arn);
+  return found;
+});
 
 function keySet(keys: readonly string[] | undefined): ReadonlySet<string> | undefined {
   return keys === undefined ? undefined : new Set(keys.map((key) => key.toLowerCase()));

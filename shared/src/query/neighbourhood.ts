@@ -8,7 +8,7 @@ import type { LazyEdge } from '../resolve/lazy-edge.ts';
 import type { TrustModel } from '../resolve/trust-model.ts';
 import { apiEdge, apiNode } from './api-edge.ts';
 import { USABLE_STATUSES } from './counts.ts';
-import { compileEdgeFilter } from './edge-filter.ts';
+import { compileEdgeFilter, DEFAULT_STATUSES } from './edge-filter.ts';
 import { countBehind, expandedEdgesInto } from './expand-edge.ts';
 import type { SetEdge } from './expand-edge.ts';
 import { nodeOf } from './nodes.ts';
@@ -80,7 +80,10 @@ export function neighbourhood(model: TrustModel, query: NeighbourhoodQuery): Nei
 
   for (let hop = 1; hop <= query.hops && omitted.size === 0; hop += 1) {
     const edgesOf = hop === 1 ? near : far;
-    const queues = sides.map((side) => candidatesOf(side, edgesOf, (edge) => edges.set(edgeKey(edge), edge)));
+    const queues = sides.map((side) => {
+      const candidates = candidatesOf(side, edgesOf, (edge) => edges.set(edgeKey(edge), edge));
+      return strongestFirst(candidates, query.limit);
+    });
     for (const side of sides) side.frontier = [];
     for (const { side, candidate } of takingTurns(sides, queues)) {
       const fits = hopOf.has(candidate.node) || hopOf.size < query.limit;
@@ -120,9 +123,10 @@ function enteredRoot(model: TrustModel, account: NodeId): NodeId | undefined {
 /** Reads the filtered edges at a node on one side. */
 function edgeReader(model: TrustModel, filter: EdgeFilter, worth: (set: SetEdge) => boolean) {
   const passes = compileEdgeFilter(model, filter);
+  const statuses = new Set(filter.status ?? DEFAULT_STATUSES);
   return (node: NodeId, direction: Direction): LazyEdge[] => {
     if (direction === 'in') return expandedEdgesInto(model, node, worth).filter(passes);
-    return [...model.waysOutOf(node)].filter(passes);
+    return [...model.waysOutOf(node, statuses)].filter(passes);
   };
 }
 
@@ -136,12 +140,12 @@ function expansionsWithin(most: number, statuses: ReadonlySet<EdgeStatus>): (set
   };
 }
 
-/** Neighbours of the frontier that this side has not reached, strongest edge first; `known` gets edges between reached nodes. */
+/** Neighbours of the frontier that this side has not reached; `known` gets edges between reached nodes. */
 function candidatesOf(
   side: Side,
   edgesOf: (node: NodeId, direction: Direction) => LazyEdge[],
   known: (edge: LazyEdge) => void,
-): readonly Candidate[] {
+): Iterable<Candidate> {
   const candidates = new Map<NodeId, Candidate>();
   for (const node of side.frontier) {
     for (const edge of edgesOf(node, side.direction)) {
@@ -159,7 +163,40 @@ function candidatesOf(
       }
     }
   }
-  return [...candidates.values()].sort((a, b) => a.best - b.best || compareStrings(a.node, b.node));
+  return candidates.values();
+}
+
+/** By strongest edge, then by id. Only the first `needed` are in order: the others are counted, not shown. */
+function strongestFirst(candidates: Iterable<Candidate>, needed: number): readonly Candidate[] {
+  const byRank: Candidate[][] = [];
+  for (const candidate of candidates) (byRank[candidate.best] ??= []).push(candidate);
+  const first: Candidate[] = [];
+  const rest: Candidate[] = [];
+  for (const group of byRank.filter((one) => one !== undefined)) {
+    const chosen: Candidate[] = [];
+    const room = Math.max(0, needed - first.length);
+    for (const candidate of group) {
+      const last = chosen[chosen.length - 1];
+      if (chosen.length < room || (last !== undefined && compareStrings(candidate.node, last.node) < 0))
+        chosen.splice(placeOf(candidate.node, chosen), 0, candidate);
+      else rest.push(candidate);
+      if (chosen.length > room) rest.push(...chosen.splice(room));
+    }
+    first.push(...chosen);
+  }
+  return [...first, ...rest];
+}
+
+/** Where a node belongs in a list in order of id. */
+function placeOf(node: NodeId, list: readonly Candidate[]): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compareStrings(list[middle]?.node ?? '', node) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function* takingTurns(

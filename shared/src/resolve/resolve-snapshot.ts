@@ -7,7 +7,7 @@
 import { isAccountId } from '../arn/arn.ts';
 import type { AccountId } from '../arn/arn.ts';
 import type { Decision } from '../evaluate/model.ts';
-import type { DerivedEdge, Edge, GraphNode, NodeId } from '../graph/model.ts';
+import type { DerivedEdge, Edge, EdgeStatus, GraphNode, NodeId } from '../graph/model.ts';
 import { compareStrings } from '../lib/compare.ts';
 import type { Snapshot } from '../snapshot/model.ts';
 import { decidePair } from './decide-pair.ts';
@@ -127,7 +127,7 @@ class ResolvedSnapshot implements RoleModel {
     }
   }
 
-  *waysOutOf(source: NodeId): Iterable<LazyEdge> {
+  *waysOutOf(source: NodeId, wanted?: ReadonlySet<EdgeStatus>): Iterable<LazyEdge> {
     const table = this.#resolved();
     const named = new Set<number>();
     for (const number of table.from(source)) {
@@ -135,12 +135,12 @@ class ResolvedSnapshot implements RoleModel {
       const way = found && this.#way(found);
       if (found === undefined || way === undefined) continue;
       named.add(found.target);
-      yield way;
+      if (wanted?.has(way.status) !== false) yield way;
     }
     const row = this.#index.table.rowOf(source);
     if (row < 0) return;
     this.#exits ??= new SetExits(this.#index, this.#shared(), table, (role) => this.#viewAt(role));
-    for (const { view, via, template } of this.#exits.of(row))
+    for (const { view, via, template } of this.#exits.of(row, wanted))
       if (!named.has(view.number)) yield this.#behind(via, source, view, template);
   }
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { randomSnapshot } from '../../testing/random-snapshot.ts';
 import type { Edge, EdgeStatus } from '../graph/model.ts';
 import type { AccountRecord, Snapshot } from '../snapshot/model.ts';
+import type { LazyEdge } from './lazy-edge.ts';
 import { resolveSnapshot } from './resolve-snapshot.ts';
 import type { TrustModel } from './trust-model.ts';
 
@@ -102,6 +103,14 @@ describe('resolving by index', { timeout: 300_000 }, () => {
             [...pairs]
               .filter(([pair]) => pair.startsWith(`${source} `))
               .map(([pair, status]) => `${pair} ${status}`)
+              .sort(),
+          );
+          const usable = new Set<EdgeStatus>(['allowed', 'conditional']);
+          const text = ({ target, status, via }: LazyEdge): string => `${target} ${status} ${via ?? ''}`;
+          expect([...model.waysOutOf(source, usable)].map(text).sort()).toEqual(
+            [...model.waysOutOf(source)]
+              .filter(({ status }) => usable.has(status))
+              .map(text)
               .sort(),
           );
         }

@@ -1,10 +1,8 @@
 /**
- * Where a principal gets to as a member of a set: its account, the organization, anyone. Members of one class in one
- * account get to the same roles, so the list is made once for them; roles that look at who exactly calls are decided
- * for each.
+ * Where a principal gets to as a member of a set: its account, the organization, anyone. Roles are listed by shape, so
+ * that what holds for all roles of a shape is decided once; roles that look at who exactly calls are decided each.
  */
-import type { NodeId } from '../graph/model.ts';
-import { mapOf } from '../lib/map-of.ts';
+import type { EdgeStatus, NodeId } from '../graph/model.ts';
 import type { CallerClass } from './caller-classes.ts';
 import type { EdgeTable } from './edge-table.ts';
 import type { TableAccount } from './principal-table.ts';
@@ -25,23 +23,38 @@ interface Way {
   readonly via: NodeId;
 }
 
-interface ClassExit extends Way {
-  /** Absent where each member is decided on its own. */
-  readonly template: Template | undefined;
+type WaysByShape = ReadonlyMap<TargetShape, readonly Way[]>;
+
+/** Sets that reach into every account: anyone, and the organization. */
+interface WideWays {
+  readonly byShape: WaysByShape;
+  readonly byAccount: ReadonlyMap<TableAccount, readonly Way[]>;
 }
 
-/** Lists kept at most; each holds a few hundred roles. */
-const MOST_LISTS = 500;
+/** Sets that a caller of one account stands in for certain, or that lead into it. */
+interface NearWays {
+  readonly byShape: WaysByShape;
+  /** Numbers of the roles outside the account among them. */
+  readonly farRoles: ReadonlySet<number>;
+}
+
+/** The caller whose exits are listed. */
+interface Member {
+  readonly callerClass: CallerClass;
+  readonly account: TableAccount;
+  readonly row: number;
+}
+
+/** Accounts whose ways are kept at most; each has a few hundred. */
+const MOST_ACCOUNTS = 500;
 
 export class SetExits {
   readonly #index: SnapshotIndex;
   readonly #sharing: Sharing;
   readonly #edges: EdgeTable;
   readonly #viewAt: (role: number) => TargetView | undefined;
-  readonly #lists = new Map<CallerClass, Map<TableAccount, readonly ClassExit[]>>();
-  readonly #ways = new Map<TableAccount, readonly Way[]>();
-  #wideWays: readonly Way[] | undefined;
-  #count = 0;
+  readonly #near = new Map<TableAccount, NearWays>();
+  #wide: WideWays | undefined;
 
   constructor(
     index: SnapshotIndex,
@@ -55,79 +68,98 @@ export class SetExits {
     this.#viewAt = viewAt;
   }
 
-  /** Roles behind set-valued edges that the verdict of a user or role is not `none` for; each once, by number. */
-  *of(row: number): Iterable<SetExit> {
-    const { table } = this.#index;
-    const account = table.accountOfRow(row);
+  /**
+   * Roles behind set-valued edges that the verdict of a user or role is not `none` for, each once, in no particular
+   * order; with `wanted` only those whose status is among them.
+   */
+  *of(row: number, wanted?: ReadonlySet<EdgeStatus>): Iterable<SetExit> {
+    const account = this.#index.table.accountOfRow(row);
     const callerClass = this.#sharing.directory.classOf(row);
     if (account === undefined || callerClass === undefined) return;
-    const self = table.roleNumberOfRow(row);
-    for (const { view, via, template } of this.#listOf(callerClass, account, row)) {
-      const isOwn = template === undefined || view.number === self || view.singledRows().includes(row);
-      const found = isOwn ? this.#sharing.verdicts.ofRow(row, view) : template;
-      if (found !== undefined && found.decision.status !== 'none') yield { view, via, template: found };
-    }
-  }
-
-  #listOf(callerClass: CallerClass, account: TableAccount, row: number): readonly ClassExit[] {
-    const known = this.#lists.get(callerClass)?.get(account);
-    if (known !== undefined) return known;
-    if (this.#count >= MOST_LISTS) {
-      this.#lists.clear();
-      this.#count = 0;
-    }
-    const list = this.#makeList(callerClass, account, row);
-    mapOf(this.#lists, callerClass).set(account, list);
-    this.#count += 1;
-    return list;
-  }
-
-  #makeList(callerClass: CallerClass, account: TableAccount, row: number): readonly ClassExit[] {
-    const list: ClassExit[] = [];
-    /** Verdicts that hold for every role of a shape in the caller's own account. */
-    const byShape = new Map<TargetShape, Template | undefined>();
-    for (const { view, via } of this.#waysAround(account)) {
-      const { shape } = view;
-      if (callerClass.isUnshared || shape.isUnshared || shape.callerSources !== 0) {
-        list.push({ view, via, template: undefined });
-        continue;
+    const member: Member = { callerClass, account, row };
+    const isWanted = (template: Template | undefined): boolean =>
+      template !== undefined &&
+      template.decision.status !== 'none' &&
+      (wanted === undefined || wanted.has(template.decision.status));
+    const { byShape, farRoles } = this.#waysNear(account);
+    for (const [shape, ways] of byShape) {
+      const verdictAt = this.#decider(shape, member);
+      for (const { view, via } of ways) {
+        const template = verdictAt(view);
+        if (template !== undefined && isWanted(template)) yield { view, via, template };
       }
-      const isAlike = callerClass.isPlain && view.account === account && shape.singled.length === 0;
-      let template = isAlike ? byShape.get(shape) : undefined;
-      if (template === undefined) {
-        const member = this.#memberBeside(callerClass, account, row, view);
-        template = member === undefined ? undefined : this.#sharing.verdicts.ofRow(member, view);
-        if (isAlike) byShape.set(shape, template);
-      }
-      if (template?.decision.status !== 'none') list.push({ view, via, template });
-      else if (shape.singled.length > 0) list.push({ view, via, template: undefined });
     }
-    return list;
+    for (const [shape, ways] of this.#wideWays().byShape) {
+      const verdictAt = this.#decider(shape, member);
+      // A plain caller fares alike at every role of the shape outside its account.
+      if (callerClass.isPlain && isShared(shape, callerClass)) {
+        const first = ways.find(({ view }) => view.account !== account);
+        if (first === undefined || !isWanted(verdictAt(first.view))) continue;
+      }
+      for (const { view, via } of ways) {
+        if (view.account === account || farRoles.has(view.number)) continue;
+        const template = verdictAt(view);
+        if (template !== undefined && isWanted(template)) yield { view, via, template };
+      }
+    }
   }
 
-  /** Roles with a set-valued edge that the members of an account may stand behind, each once, by number. */
-  #waysAround(account: TableAccount): readonly Way[] {
-    const known = this.#ways.get(account);
+  /**
+   * The verdicts of one caller at the roles of a shape. Where nothing looks at who exactly calls or is called, they
+   * differ by nothing but what the caller's own patterns say, inside its account and outside.
+   */
+  #decider(
+    shape: TargetShape,
+    { callerClass, account, row }: Member,
+  ): (view: TargetView) => Template | undefined {
+    const { verdicts } = this.#sharing;
+    if (!isShared(shape, callerClass)) return (view) => verdicts.ofRow(row, view);
+    const self = this.#index.table.roleNumberOfRow(row);
+    const inside = new Map<string, Template | undefined>();
+    const outside = new Map<string, Template | undefined>();
+    return (view) => {
+      if (view.number === self) return verdicts.ofRow(row, view);
+      const known = view.account === account ? inside : outside;
+      const vector = verdicts.vectorOf(callerClass, row, view);
+      if (known.has(vector)) return known.get(vector);
+      const template = verdicts.ofRow(row, view);
+      known.set(vector, template);
+      return template;
+    };
+  }
+
+  /** Roles that trust the account as a whole, and those inside it that trust anyone or the organization. */
+  #waysNear(account: TableAccount): NearWays {
+    const known = this.#near.get(account);
     if (known !== undefined) return known;
-    if (this.#ways.size >= MOST_LISTS) this.#ways.clear();
+    if (this.#near.size >= MOST_ACCOUNTS) this.#near.clear();
     const own = this.#waysFrom(account.record.id);
     const seen = new Set(own.map(({ view }) => view.number));
-    const ways = [...own, ...this.#wide().filter(({ view }) => !seen.has(view.number))];
-    ways.sort((a, b) => a.view.number - b.view.number);
-    this.#ways.set(account, ways);
-    return ways;
+    const wide = this.#wideWays().byAccount.get(account) ?? [];
+    const near = {
+      byShape: grouped(
+        [...own, ...wide.filter(({ view }) => !seen.has(view.number))],
+        ({ view }) => view.shape,
+      ),
+      farRoles: new Set(own.flatMap(({ view }) => (view.account === account ? [] : [view.number]))),
+    };
+    this.#near.set(account, near);
+    return near;
   }
 
-  /** Those behind anyone or the organization. */
-  #wide(): readonly Way[] {
-    if (this.#wideWays === undefined) {
+  #wideWays(): WideWays {
+    if (this.#wide === undefined) {
       const { id } = this.#index.organization;
       const anyone = this.#waysFrom('*');
       const seen = new Set(anyone.map(({ view }) => view.number));
       const members = id === undefined ? [] : this.#waysFrom(`organization:${id}`);
-      this.#wideWays = [...anyone, ...members.filter(({ view }) => !seen.has(view.number))];
+      const ways = [...anyone, ...members.filter(({ view }) => !seen.has(view.number))];
+      this.#wide = {
+        byShape: grouped(ways, ({ view }) => view.shape),
+        byAccount: grouped(ways, ({ view }) => view.account),
+      };
     }
-    return this.#wideWays;
+    return this.#wide;
   }
 
   #waysFrom(via: NodeId): readonly Way[] {
@@ -141,20 +173,22 @@ export class SetExits {
     }
     return ways;
   }
+}
 
-  /** A member of the class that the role does not name and that is not the role itself. */
-  #memberBeside(
-    callerClass: CallerClass,
-    account: TableAccount,
-    row: number,
-    view: TargetView,
-  ): number | undefined {
-    const fits = (one: number): boolean =>
-      this.#index.table.roleNumberOfRow(one) !== view.number && !view.singledRows().includes(one);
-    if (fits(row)) return row;
-    const { directory } = this.#sharing;
-    const group = directory.groupsOf(account).find((one) => one.callerClass === callerClass);
-    if (group !== undefined) for (const one of directory.membersOf(group)) if (fits(one)) return one;
-    return undefined;
+/** True when one verdict may hold for many roles of the shape. */
+function isShared(shape: TargetShape, callerClass: CallerClass): boolean {
+  return (
+    !callerClass.isUnshared && !shape.isUnshared && shape.callerSources === 0 && shape.singled.length === 0
+  );
+}
+
+function grouped<T, K>(list: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of list) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
   }
+  return groups;
 }

@@ -121,7 +121,7 @@ export class SetVerdicts {
    */
   *rowsBehind(view: TargetView, account: TableAccount | undefined): Iterable<number> {
     const named = this.namedRows(view);
-    for (const each of account === undefined ? this.#index.table.accounts : [account]) {
+    for (const each of account === undefined ? this.#accountsWithCallers(view) : [account]) {
       const permittedOnly = account === undefined && each !== view.account;
       const classes = new Set<CallerClass>();
       for (const { callerClass, firstRow } of this.#directory.groupsOf(each))
@@ -133,6 +133,25 @@ export class SetVerdicts {
         if (!permittedOnly || !callerClass.isUnshared || this.verdicts.mayPermit(row, view)) yield row;
       }
     }
+  }
+
+  #callerSpread(): CallerSpread {
+    this.#spread ??= new CallerSpread(this.#index.table, this.#directory, this.verdicts);
+    return this.#spread;
+  }
+
+  /** The role's own account, and the others in which some identity policy may permit the call; in order. */
+  #accountsWithCallers(view: TargetView): readonly TableAccount[] {
+    if (view.shape.isUnshared) return this.#index.table.accounts;
+    const spread = this.#callerSpread();
+    const found = new Set([view.account]);
+    const add = ({ groups }: SpreadClass): void => {
+      for (const { account } of groups) found.add(account);
+    };
+    const roused = spread.rousedBy(view);
+    for (const each of roused) add(each);
+    for (const { classes } of spread.resting()) for (const each of classes) add(each);
+    return [...found].sort((a, b) => a.index - b.index);
   }
 
   /** False when no member of the class may call the role from another account. */
@@ -203,7 +222,7 @@ export class SetVerdicts {
   }
 
   #countElsewhere(view: TargetView, apart: ReadonlySet<TableAccount>, tally: Tally): void {
-    const spread = (this.#spread ??= new CallerSpread(this.#index.table, this.#directory, this.verdicts));
+    const spread = this.#callerSpread();
     const named = this.namedRows(view);
     const singled = view.singledRows().filter((row) => {
       const account = this.#index.table.accountOfRow(row);

@@ -1,7 +1,7 @@
 /** What resolving a snapshot gives: nodes, edges, and the questions that are answered on demand. */
 import type { AccountId } from '../arn/arn.ts';
 import type { Decision, PolicySource } from '../evaluate/model.ts';
-import type { AssumeAction, DerivedEdge, Edge, GraphNode, NodeId } from '../graph/model.ts';
+import type { AssumeAction, DerivedEdge, Edge, EdgeStatus, GraphNode, NodeId } from '../graph/model.ts';
 import type {
   AccountRecord,
   IamRole,
@@ -68,9 +68,10 @@ export interface TrustModel {
   callersBehind(edge: EdgeOutline): Iterable<LazyEdge<DerivedEdge>>;
   /**
    * All edges out of a node, whatever their status but `none`: its own, then those that it has as a member of sets to
-   * roles that it has no edge of its own to. In no particular order.
+   * roles that it has no edge of its own to. In no particular order. With `wanted` only those with one of the statuses,
+   * which costs less: a set that lets nobody of the caller's kind in is passed over as a whole.
    */
-  waysOutOf(source: NodeId): Iterable<LazyEdge>;
+  waysOutOf(source: NodeId, wanted?: ReadonlySet<EdgeStatus>): Iterable<LazyEdge>;
   /** Verdict for any pair of texts, edges and non-edges alike. Never throws on odd input. */
   decide(source: string, target: string, options?: DecideOptions): Decision;
   /**

@@ -5,7 +5,7 @@
 import type { AccountId } from '../arn/arn.ts';
 import type { Decision } from '../evaluate/model.ts';
 import { EDGE_STATUSES, MEMBER_ROOTS } from '../graph/model.ts';
-import type { DerivedEdge, Edge, GraphNode, NodeId } from '../graph/model.ts';
+import type { DerivedEdge, Edge, EdgeStatus, GraphNode, NodeId } from '../graph/model.ts';
 import { compareStrings } from '../lib/compare.ts';
 import type { Snapshot } from '../snapshot/model.ts';
 import { edgeOf } from './edge-table.ts';
@@ -92,9 +92,9 @@ export class RootedModel implements TrustModel {
     return this.#roots.behind(edge);
   }
 
-  *waysOutOf(source: NodeId): Iterable<LazyEdge> {
-    yield* this.#base.waysOutOf(source);
-    yield* this.#roots.from(source);
+  *waysOutOf(source: NodeId, wanted?: ReadonlySet<EdgeStatus>): Iterable<LazyEdge> {
+    yield* this.#base.waysOutOf(source, wanted);
+    for (const way of this.#roots.from(source)) if (wanted?.has(way.status) !== false) yield way;
   }
 
   decide(source: string, target: string, options?: DecideOptions): Decision {
