@@ -1,7 +1,7 @@
 /**
  * Grouped by account: every account is a box with its nodes in a grid; boxes stand on shelves. Accounts that are tied to
- * each other stand near each other, and inside a box every node on the side of what it is tied to: starting from a greedy
- * order, boxes and nodes move to the middle of their neighbours for a few rounds, and the round with the shortest lines
+ * each other stand near each other, and inside a box every node on the side of what it is tied to: starting from two
+ * orders, boxes and nodes move to the middle of their neighbours for a few rounds, and the round with the shortest lines
  * is the picture. The same input gives the same picture; nothing overlaps in any round.
  */
 import { groupSize, placeGroup, type GroupSize, type NodeGroup } from './layout-grid.ts';
@@ -116,6 +116,11 @@ function greedyOrder(groups: readonly Group[], lines: Lines): readonly Group[] {
   return order;
 }
 
+/** The same with the first one in the middle and the others in turn before and after it: what all are tied to is central. */
+function aroundTheFirst<T>(order: readonly T[]): readonly T[] {
+  return [...order.filter((_, at) => at % 2 === 1).reverse(), ...order.filter((_, at) => at % 2 === 0)];
+}
+
 interface Picture extends Places {
   readonly shelves: readonly (readonly Group[])[];
   readonly laid: Laid;
@@ -211,11 +216,14 @@ export function layoutGrouped(input: GroupedInput): Laid {
   const groups = groupsOf(nodes);
   const order = greedyOrder(groups, lines);
   const width = shelfWidthOf(groups);
-  let picture = pictureOf(shelvesOf(order, width), nodes, lines);
-  let best = picture;
-  for (let round = 0; round < ROUNDS; round += 1) {
-    picture = pictureOf(improved(picture, width, lines), nodes, lines);
-    if (picture.length < best.length) best = picture;
-  }
-  return best.laid;
+  const pictures = [order, aroundTheFirst(order)].flatMap((start) => {
+    const rounds = [pictureOf(shelvesOf(start, width), nodes, lines)];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const last = rounds.at(-1);
+      if (last !== undefined) rounds.push(pictureOf(improved(last, width, lines), nodes, lines));
+    }
+    return rounds;
+  });
+  const shortest = Math.min(...pictures.map(({ length }) => length));
+  return pictures.find(({ length }) => length === shortest)?.laid ?? { nodes: [], boxes: [] };
 }
