@@ -6,6 +6,7 @@ import { countByStatus } from '@assumable/shared/query/counts';
 import { listEscalations } from '@assumable/shared/query/escalations';
 import { explainPair } from '@assumable/shared/query/explain-pair';
 import { findPaths } from '@assumable/shared/query/find-paths';
+import { identityCenterTrace } from '@assumable/shared/query/identity-center';
 import { listEdges } from '@assumable/shared/query/list-edges';
 import { listPrincipals } from '@assumable/shared/query/list-principals';
 import { neighbourhood } from '@assumable/shared/query/neighbourhood';
@@ -32,6 +33,8 @@ const answers = {
   edges: ({ model }: Resolved, query: QueryOf<typeof listEdges>) => listEdges(model, query),
   escalations: ({ model }: Resolved, query: QueryOf<typeof listEscalations>) => listEscalations(model, query),
   explain: ({ model }: Resolved, query: QueryOf<typeof explainPair>) => explainPair(model, query),
+  identityCenter: ({ model }: Resolved, query: QueryOf<typeof identityCenterTrace>) =>
+    identityCenterTrace(model, query),
   matrix: ({ model }: Resolved, query: QueryOf<typeof accountMatrix>) => accountMatrix(model, query),
   neighbourhood: ({ model }: Resolved, query: QueryOf<typeof neighbourhood>) => neighbourhood(model, query),
   overview: ({ model }: Resolved, _query: undefined) => overview(model),

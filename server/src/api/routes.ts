@@ -9,6 +9,7 @@ import { registerExplain } from './routes/explain.ts';
 import { registerExport } from './routes/export.ts';
 import { registerFindPaths } from './routes/find-paths.ts';
 import { registerHealth } from './routes/health.ts';
+import { registerIdentityCenter } from './routes/identity-center.ts';
 import { registerJobCancel } from './routes/job-cancel.ts';
 import { registerJobEvents } from './routes/job-events.ts';
 import { registerJob } from './routes/job.ts';
@@ -47,6 +48,7 @@ const ROUTES = [
   registerReach,
   registerReachedBy,
   registerEscalations,
+  registerIdentityCenter,
   registerSearch,
   registerExport,
   registerStartImport,

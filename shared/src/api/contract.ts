@@ -384,7 +384,8 @@ export const SearchQuerySchema = z.object({
 export const SearchResultSchema = z.object({
   results: z.array(
     z.object({
-      type: z.enum(['principal', 'account', 'unit', 'policy']),
+      /** `user` and `group`: of Identity Center. */
+      type: z.enum(['principal', 'account', 'unit', 'policy', 'user', 'group']),
       id: z.string(),
       label: z.string(),
       detail: z.string(),

@@ -17,6 +17,7 @@
  * GET  /snapshots/:snapshot/reach?from=            ReachSchema     (what a principal can reach)
  * GET  /snapshots/:snapshot/reached-by?to=         ReachSchema     (who can reach a role)
  * GET  /snapshots/:snapshot/escalations?from=      EscalationsSchema  (second-class edges of a principal)
+ * GET  /snapshots/:snapshot/identity-center?type=&id=  IdentityCenterTraceSchema
  * GET  /snapshots/:snapshot/search?q=              SearchResultSchema
  * GET  /snapshots/:snapshot/export?format=…        attachment
  * POST /imports   body: archive or JSON bytes      JobSchema (202); header `x-file-name` names it
@@ -52,6 +53,7 @@ export const ROUTES = {
   reach: '/snapshots/:snapshot/reach',
   reachedBy: '/snapshots/:snapshot/reached-by',
   escalations: '/snapshots/:snapshot/escalations',
+  identityCenter: '/snapshots/:snapshot/identity-center',
   search: '/snapshots/:snapshot/search',
   export: '/snapshots/:snapshot/export',
   imports: '/imports',

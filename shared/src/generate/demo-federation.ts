@@ -66,7 +66,7 @@ const PERMISSION_SETS: Readonly<
 };
 
 /** Permission sets that Identity Center provisions per account. */
-function permissionSets(account: AccountId): readonly string[] {
+export function demoPermissionSets(account: AccountId): readonly string[] {
   switch (account) {
     case ACME.management:
       return ['AdministratorAccess', 'Billing', 'SecurityAuditor'];
@@ -89,7 +89,7 @@ function identityCenter(account: AccountId): AccountParts {
   const provider = identityCenterProvider(account);
   return {
     samlProviders: [{ arn: provider }],
-    roles: permissionSets(account).map((set): RoleSpec => {
+    roles: demoPermissionSets(account).map((set): RoleSpec => {
       const { path, name } = identityCenterRole(account, set);
       const facts = PERMISSION_SETS[set];
       return {

@@ -9,6 +9,7 @@ import { baselineParts } from './demo-baseline.ts';
 import { chainParts } from './demo-chains.ts';
 import { conditionParts } from './demo-conditions.ts';
 import { federationParts } from './demo-federation.ts';
+import { demoIdentityCenter } from './demo-identity-center.ts';
 import { peopleParts } from './demo-people.ts';
 import { serviceParts } from './demo-services.ts';
 import { COLLECTED_AT, buildAccount } from './entities.ts';
@@ -33,7 +34,7 @@ export function demoOrganization(): Snapshot {
     source: 'demo',
     collectedAt: COLLECTED_AT,
     label: 'Acme (demo organization)',
-    organization: demoOrganizationTree(),
+    organization: { ...demoOrganizationTree(), identityCenter: demoIdentityCenter() },
     accounts: DEMO_ACCOUNTS.filter((account) => account.reading !== 'unread')
       .map(buildDemoAccount)
       .sort((a, b) => compareStrings(a.id, b.id)),

@@ -40,7 +40,7 @@ const RULES: readonly ((entry: Entry, text: string) => boolean)[] = [
 const TAG_RULE = 7;
 
 /**
- * Principals, accounts, OUs and policies by name, ARN, unique id, account, OU and tag (`key`, `value`, `key=value`).
+ * Principals, accounts, OUs, policies, and people and groups of Identity Center by name, ARN, unique id, account, OU and tag (`key`, `value`, `key=value`).
  * Exact identifiers first, then prefix, substring, tag, all words, and letters in order; a hit by its tag names the tag.
  * Inside one rule: shorter names first, then alphabetically.
  * One pass over the entries, each test linear in the text.
@@ -91,6 +91,7 @@ const entriesOf = memoPerObject((model: TrustModel): readonly Entry[] => {
     ...accountEntries(model),
     ...unitEntries(model),
     ...policyEntries(model),
+    ...identityCenterEntries(model),
   ];
   return entries.sort(
     (a, b) =>
@@ -199,5 +200,16 @@ function* policyEntries(model: TrustModel): Generator<Entry> {
       [policy.id],
       policy.targetIds.map((target) => treeName(model, target)),
     );
+  }
+}
+
+function* identityCenterEntries(model: TrustModel): Generator<Entry> {
+  const center = model.snapshot.organization?.identityCenter;
+  for (const { id, name } of center?.users ?? []) {
+    yield entry({ type: 'user', id, label: name, detail: 'Person in IAM Identity Center' }, [id], []);
+  }
+  for (const { id, name, members } of center?.groups ?? []) {
+    const detail = `Group in IAM Identity Center · ${members.length} ${members.length === 1 ? 'member' : 'members'}`;
+    yield entry({ type: 'group', id, label: name, detail }, [id], []);
   }
 }

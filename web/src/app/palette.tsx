@@ -1,5 +1,6 @@
 import { useNavigate, useRouter } from '@tanstack/react-router';
 import { PaletteDialog, type Found, type PaletteAction } from '../features/search/palette-dialog.tsx';
+import { identityCenterId } from '../lib/identity-center-id.ts';
 import { printSelection } from '../lib/selection.ts';
 import { useSavedViews } from '../url-state/saved-views.ts';
 import { BUILT_IN_VIEWS } from './built-in-views.ts';
@@ -101,6 +102,12 @@ export function Palette({ snapshot }: { readonly snapshot: string }) {
       case 'policy':
         void navigate({ to: '/s/$snapshot/policy', params, search: { id: found.id } });
         return;
+      case 'user':
+      case 'group': {
+        const id = identityCenterId({ type: found.type, id: found.id });
+        void navigate({ to: '/s/$snapshot/principal', params, search: { id } });
+        return;
+      }
     }
   };
   return (

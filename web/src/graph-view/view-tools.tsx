@@ -1,8 +1,6 @@
-import { Download } from 'lucide-react';
-import { Button } from '../components/button.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
+import { CsvButton } from '../components/csv-button.tsx';
 import { Segmented, type Segment } from '../components/segmented.tsx';
-import { downloadBlob } from '../lib/download.ts';
 import { PictureMenu, type PictureMenuProps } from './picture-menu.tsx';
 
 export interface ViewToolsProps<View extends string> {
@@ -21,15 +19,7 @@ export function ViewTools<View extends string>(props: ViewToolsProps<View>) {
   const { csv, fileName } = props;
   return (
     <span className="flex shrink-0 items-center gap-2">
-      <Button
-        disabled={csv === undefined}
-        onClick={() => {
-          if (csv !== undefined) downloadBlob(new Blob([csv()], { type: 'text/csv' }), `${fileName}.csv`);
-        }}
-      >
-        <Download size={14} aria-hidden="true" />
-        CSV
-      </Button>
+      <CsvButton csv={csv} fileName={fileName} />
       <Segmented label="View" value={props.view} segments={props.views} onChange={props.onView} />
       <span className="flex items-center">
         <PictureMenu {...props.picture} fileName={fileName} />

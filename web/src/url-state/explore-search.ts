@@ -3,7 +3,7 @@ import type { EdgeStatus } from '@assumable/shared/graph/model';
 import { z } from 'zod';
 import { assumeMember } from './assume-search.ts';
 import { activeFilterKeys, DEFAULT_STATUSES, FILTER_SHAPE, type FilterSearch } from './filter-search.ts';
-import { flag, ids, pins, withoutDefaults } from './read-search.ts';
+import { flag, ids, pins, selection, withoutDefaults } from './read-search.ts';
 
 export const SORTS = ['source', 'target', 'status', '-source', '-target', '-status'] as const;
 export const LAYOUTS = ['columns', 'grouped', 'force', 'radial'] as const;
@@ -27,7 +27,7 @@ export const EXPLORE_SCHEMA = z
     pin: pins,
     /** Most nodes drawn. */
     max: z.coerce.number().int().min(1).max(1_500),
-    sel: z.string().max(5000),
+    sel: selection,
     /** Facts of the request that the explanation assumes. */
     assume: assumeMember,
     sort: z.enum(SORTS),

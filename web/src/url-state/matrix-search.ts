@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { assumeMember } from './assume-search.ts';
 import { FILTER_SHAPE, DEFAULT_STATUSES } from './filter-search.ts';
-import { flag, withoutDefaults } from './read-search.ts';
+import { flag, selection, withoutDefaults } from './read-search.ts';
 
 export const MATRIX_ORDERS = ['tree', 'name', 'in', 'out'] as const;
 
@@ -19,7 +19,7 @@ export const MATRIX_SCHEMA = z
     /** Only rows of this unit or outside group, only columns of this unit: a cell of the units, zoomed. */
     rows: z.string().max(120),
     cols: z.string().max(120),
-    sel: z.string().max(5000),
+    sel: selection,
     /** Facts of the request that the explanation assumes. */
     assume: assumeMember,
     sort: z.string().regex(/^-?[a-z_]{1,32}$/),

@@ -1,7 +1,7 @@
 /** State of the Overview, as it stands in the address. */
 import { z } from 'zod';
 import { assumeMember } from './assume-search.ts';
-import { ids, withoutDefaults } from './read-search.ts';
+import { ids, selection, withoutDefaults } from './read-search.ts';
 
 export const EDGE_MODES = ['none', 'selected', 'cross', 'all'] as const;
 export type EdgeMode = (typeof EDGE_MODES)[number];
@@ -21,7 +21,7 @@ export const OVERVIEW_SCHEMA = z
     flip: ids,
     /** Account whose roles are shown in its place. */
     acc: z.string().regex(/^\d{12}$/),
-    sel: z.string().max(5000),
+    sel: selection,
     /** Facts of the request that the explanation assumes. */
     assume: assumeMember,
   })

@@ -3,7 +3,7 @@ import { NodeKindSchema } from '@assumable/shared/api/contract';
 import { CHAIN_STATUSES } from '@assumable/shared/api/statuses';
 import { z } from 'zod';
 import { assumeMember } from './assume-search.ts';
-import { flag, withoutDefaults, words } from './read-search.ts';
+import { flag, selection, withoutDefaults, words } from './read-search.ts';
 
 export const PATHS_SCHEMA = z
   .object({
@@ -25,7 +25,7 @@ export const PATHS_SCHEMA = z
     /** Facts of the request that every chain assumes. */
     given: assumeMember,
     sort: z.string().regex(/^-?[a-z_]{1,32}$/),
-    sel: z.string().max(5000),
+    sel: selection,
     /** Facts of the request that the explanation assumes. */
     assume: assumeMember,
   })

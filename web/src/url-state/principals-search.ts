@@ -2,7 +2,7 @@
 import { NodeKindSchema } from '@assumable/shared/api/contract';
 import { z } from 'zod';
 import { assumeMember } from './assume-search.ts';
-import { flag, withoutDefaults, words } from './read-search.ts';
+import { flag, selection, withoutDefaults, words } from './read-search.ts';
 
 export const PRINCIPALS_SCHEMA = z
   .object({
@@ -18,7 +18,7 @@ export const PRINCIPALS_SCHEMA = z
     access: z.literal('full'),
     /** Column id, `-` before it for descending. */
     sort: z.string().regex(/^-?[a-z_]{1,32}$/),
-    sel: z.string().max(5000),
+    sel: selection,
     /** Facts of the request that the explanation assumes. */
     assume: assumeMember,
   })

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseSelection } from '../lib/selection.ts';
 import type { RawSearch } from './search-text.ts';
 
 /** A parameter that could not be used, for the notice. */
@@ -15,6 +16,8 @@ export const ids = z.preprocess(
   (value) => (typeof value === 'string' ? [value] : value),
   z.array(z.string().min(1).max(2048)).max(50),
 );
+/** What the inspector shows. Its grammar is looked at when an address is read, by `readSearch`. */
+export const selection = z.string().max(5000);
 export const pins = z.preprocess(
   (value) => (typeof value === 'string' ? [value] : value),
   z
@@ -43,10 +46,17 @@ export function readSearch<T extends z.ZodObject>(
   for (const [key, value] of Object.entries(raw)) {
     if (value === undefined) continue;
     const field = Object.hasOwn(shape, key) ? shape[key] : undefined;
-    if (field instanceof z.ZodType && field.safeParse(value).success) usable[key] = value;
+    if (field instanceof z.ZodType && field.safeParse(value).success && isWhole(field, value))
+      usable[key] = value;
     else problems.push({ key, value: typeof value === 'string' ? value : JSON.stringify(value) });
   }
   return { search: schema.parse(usable), problems };
+}
+
+/** Whether a selection is one that the inspector can show. */
+function isWhole(field: z.ZodType, value: unknown): boolean {
+  const selects = field instanceof z.ZodOptional && field.unwrap() === selection;
+  return !selects || (typeof value === 'string' && parseSelection(value) !== undefined);
 }
 
 /** Drops members that equal their default or are absent, so that the address stays short. */

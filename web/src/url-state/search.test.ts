@@ -49,6 +49,15 @@ describe('reading an address', () => {
     expect(readSearch(EXPLORE_SCHEMA, raw)).toEqual({ search, problems: [] });
   });
 
+  it('reports a selection that is none, and writes every selection that the console makes', () => {
+    const sel = 'edge:arn:aws:iam::111111111111:role/a';
+    expect(readSearch(EXPLORE_SCHEMA, { sel, v: 'table' })).toEqual({
+      search: { v: 'table' },
+      problems: [{ key: 'sel', value: sel }],
+    });
+    expect(patchExplore({}, { sel })).toEqual({ sel });
+  });
+
   it('reports a broken and an unknown parameter and keeps the others', () => {
     const { search, problems } = readSearch(
       EXPLORE_SCHEMA,

@@ -2,7 +2,9 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { CoverageBanner } from '../../features/crawls/coverage-banner.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { PersonView } from '../../features/principal/person-view.tsx';
 import { PrincipalView } from '../../features/principal/principal-view.tsx';
+import { parseIdentityCenterId } from '../../lib/identity-center-id.ts';
 import { parseSelection, printSelection, type OnSelect } from '../../lib/selection.ts';
 import { patchPrincipal } from '../../url-state/principal-search.ts';
 import { Inspector } from '../inspector.tsx';
@@ -33,20 +35,25 @@ export function PrincipalPage() {
       <EmptyState title="This address names no principal">Choose one in the list of principals.</EmptyState>
     );
   }
+  const person = parseIdentityCenterId(search.id);
   return (
     <div className="flex h-full">
       <div className="flex min-w-0 flex-1 flex-col">
         <CoverageBanner snapshot={snapshot} about={[search.id]} />
         <div className="min-h-0 flex-1">
-          <PrincipalView
-            key={search.id}
-            snapshot={snapshot.id}
-            id={search.id}
-            search={search}
-            onSearch={(patch) => void navigate({ search: (old) => patchPrincipal(old, patch) })}
-            onSelect={onSelect}
-            onOpen={onOpen}
-          />
+          {person === undefined ? (
+            <PrincipalView
+              key={search.id}
+              snapshot={snapshot.id}
+              id={search.id}
+              search={search}
+              onSearch={(patch) => void navigate({ search: (old) => patchPrincipal(old, patch) })}
+              onSelect={onSelect}
+              onOpen={onOpen}
+            />
+          ) : (
+            <PersonView key={search.id} snapshot={snapshot.id} subject={person} onSelect={onSelect} />
+          )}
         </div>
       </div>
       {selection !== undefined && (

@@ -1,13 +1,11 @@
 import type { SnapshotDetail } from '@assumable/shared/api/contract';
-import { Download } from 'lucide-react';
 import { useMemo } from 'react';
 import { useAccountNames } from '../../api-client/account-names.ts';
-import { Button } from '../../components/button.tsx';
+import { CsvButton } from '../../components/csv-button.tsx';
 import { DataTable, type DataColumn } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FilterText } from '../../components/filter-text.tsx';
 import { printCsv } from '../../lib/csv.ts';
-import { downloadBlob } from '../../lib/download.ts';
 import { counted, formatAccountId, formatNumber } from '../../lib/format.ts';
 import type { OnSelect } from '../../lib/selection.ts';
 import { COVERAGE_DEFAULTS, type CoverageSearch } from '../../url-state/coverage-search.ts';
@@ -129,18 +127,10 @@ export function GapsView({ snapshot, search, onSearch, onSelect }: GapsViewProps
           value={search.q ?? ''}
           onChange={(q) => onSearch({ q: q === '' ? undefined : q })}
         />
-        <Button
-          disabled={shown.length === 0}
-          onClick={() =>
-            downloadBlob(
-              new Blob([gapsCsv(shown)], { type: 'text/csv' }),
-              `assumable-coverage-${snapshot.id}.csv`,
-            )
-          }
-        >
-          <Download size={14} aria-hidden="true" />
-          CSV
-        </Button>
+        <CsvButton
+          csv={shown.length === 0 ? undefined : () => gapsCsv(shown)}
+          fileName={`assumable-coverage-${snapshot.id}`}
+        />
       </div>
       <div className="min-h-0 flex-1">
         {shown.length === 0 ? (

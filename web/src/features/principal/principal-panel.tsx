@@ -4,6 +4,7 @@ import { ProblemNotice } from '../../components/problem-notice.tsx';
 import { Skeleton, SkeletonRows } from '../../components/skeleton.tsx';
 import { type TabItem, Tabs } from '../../components/tabs.tsx';
 import type { OnSelect } from '../../lib/selection.ts';
+import { IdentityCenterTraceView } from './identity-center-trace.tsx';
 import { BoundaryTab, GuardrailsTab, PermissionsTab, TagsTab, TrustTab } from './policy-tabs.tsx';
 import type { OnOpenPrincipal } from './principal-actions.tsx';
 import { PrincipalHeader } from './principal-header.tsx';
@@ -21,7 +22,7 @@ export interface PrincipalPanelProps {
   readonly onOpen: OnOpenPrincipal;
 }
 
-export type TabId = 'reach' | 'trust' | 'permissions' | 'boundary' | 'guardrails' | 'tags';
+export type TabId = 'reach' | 'people' | 'trust' | 'permissions' | 'boundary' | 'guardrails' | 'tags';
 
 /** Everything about one principal; only what its kind has. */
 export function PrincipalPanel({ snapshot, id, tab, onSelect, onOpen }: PrincipalPanelProps) {
@@ -65,6 +66,21 @@ export function tabsOf(
         <ReachTab snapshot={snapshot} node={detail.node} directions={directions} onSelect={onSelect} />
       ),
     },
+    ...(detail.node.kind === 'iam_role' && detail.node.label.startsWith('AWSReservedSSO_')
+      ? [
+          {
+            id: 'people',
+            label: 'People',
+            content: (
+              <IdentityCenterTraceView
+                snapshot={snapshot}
+                query={{ type: 'role', id: detail.node.id }}
+                onSelect={onSelect}
+              />
+            ),
+          } as const,
+        ]
+      : []),
     ...(has.trust
       ? [
           {

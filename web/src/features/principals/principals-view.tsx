@@ -1,12 +1,12 @@
 import type { PrincipalList, SnapshotDetail } from '@assumable/shared/api/contract';
 import { PRINCIPAL_SORTS } from '@assumable/shared/api/sorts';
 import type { NodeKind } from '@assumable/shared/graph/model';
-import { Download } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import { useOverview, usePrincipals, type PrincipalListQuery } from '../../api-client/queries.ts';
 import { arnParts, ArnText } from '../../components/arn-text.tsx';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
+import { CsvButton } from '../../components/csv-button.tsx';
 import { DataTable, type DataColumn } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { FilterText } from '../../components/filter-text.tsx';
@@ -18,7 +18,6 @@ import { SkeletonRows } from '../../components/skeleton.tsx';
 import { StatusCounts } from '../../components/status-counts.tsx';
 import { Toggle } from '../../components/toggle.tsx';
 import { printCsv } from '../../lib/csv.ts';
-import { downloadBlob } from '../../lib/download.ts';
 import { formatAccountId, formatAge, formatDate, formatNumber } from '../../lib/format.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { KIND_FACTS } from '../../lib/kinds.ts';
@@ -226,19 +225,12 @@ export function PrincipalsView(props: PrincipalsViewProps) {
               ? `Showing ${formatNumber(rows.length)} of ${formatNumber(total)}; scroll for more`
               : `Showing all ${formatNumber(total)} that match`)}
         </span>
-        <Button
-          className="ml-auto"
-          disabled={rows.length === 0}
-          onClick={() =>
-            downloadBlob(
-              new Blob([csvOf(rows)], { type: 'text/csv' }),
-              `assumable-principals-${snapshot.id}.csv`,
-            )
-          }
-        >
-          <Download size={14} aria-hidden="true" />
-          CSV of what is shown
-        </Button>
+        <span className="ml-auto">
+          <CsvButton
+            csv={rows.length === 0 ? undefined : () => csvOf(rows)}
+            fileName={`assumable-principals-${snapshot.id}`}
+          />
+        </span>
       </div>
       <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 border-b border-line px-4 py-2">
         <FilterText

@@ -1,7 +1,16 @@
 import type { SearchResult } from '@assumable/shared/api/contract';
 import { isAccountId, parseArn, parseIdentityArn } from '@assumable/shared/arn/arn';
 import { Dialog } from '@base-ui/react/dialog';
-import { Building2, CornerDownLeft, FileText, Layers, Search, Zap } from 'lucide-react';
+import {
+  Building2,
+  CornerDownLeft,
+  FileText,
+  Layers,
+  Search,
+  UserRound,
+  UsersRound,
+  Zap,
+} from 'lucide-react';
 import {
   useDeferredValue,
   useEffect,
@@ -55,18 +64,22 @@ const SECTIONS: Readonly<Record<Found['type'], string>> = {
   account: 'Accounts',
   unit: 'Organizational units',
   policy: 'Policies',
+  user: 'People',
+  group: 'Groups of people',
 };
 
 function iconOf(found: Found): ReactNode {
   if (found.type === 'account') return <Building2 size={16} className="shrink-0 text-ink-2" />;
   if (found.type === 'unit') return <Layers size={16} className="shrink-0 text-ink-2" />;
   if (found.type === 'policy') return <FileText size={16} className="shrink-0 text-ink-2" />;
+  if (found.type === 'user') return <UserRound size={16} className="shrink-0 text-ink-2" />;
+  if (found.type === 'group') return <UsersRound size={16} className="shrink-0 text-ink-2" />;
   return <KindIcon kind={found.kind ?? 'unresolved_arn'} />;
 }
 
 /** An exact id stands first, then what bears exactly this name; the server's order holds within a type. */
 function sortFound(results: readonly Found[], text: string): readonly Found[] {
-  const order: readonly Found['type'][] = ['principal', 'account', 'unit', 'policy'];
+  const order: readonly Found['type'][] = ['principal', 'account', 'unit', 'policy', 'user', 'group'];
   const name = text.toLowerCase();
   const rank = (found: Found): number => {
     if (found.id === text) return -order.length - 1;
