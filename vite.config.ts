@@ -35,7 +35,7 @@ export default defineConfig({
           name: 'server',
           root: here('./server'),
           include: ['**/*.test.ts'],
-          globalSetup: './testing/share-bundles.ts',
+          globalSetup: here('./server/testing/share-bundles.ts'),
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

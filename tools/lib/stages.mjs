@@ -112,15 +112,15 @@ const PRETTIER_CACHE = [
   here('node_modules/.cache/assumable/prettier'),
 ];
 
-/** All stages, cheapest first. @type {readonly Stage[]} */
+/** All stages: those that end at once, then the longest first, so that none is left to run alone. @type {readonly Stage[]} */
 export const STAGES = [
   listing('names', checkFileNames),
   listing('suppressions', checkSuppressions),
   listing('dependencies', checkDependencies),
+  single('lint', command([commandPath('eslint'), '.', '--max-warnings', '0'])),
+  single('types', command([commandPath('typescript', 'tsc'), '-b'])),
   single('format', command([commandPath('prettier'), ...PRETTIER_CACHE, '--check', '.'])),
   { name: 'boundaries', run: runBoundaries },
-  single('types', command([commandPath('typescript', 'tsc'), '-b'])),
-  single('lint', command([commandPath('eslint'), '.', '--max-warnings', '0'])),
   single('unused', command([commandPath('knip', 'knip')])),
   single('build', command([here('tools/build.mjs')])),
   { name: 'unit', whole: true, run: runUnitTests },
