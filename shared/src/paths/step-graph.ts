@@ -139,10 +139,10 @@ export class StepGraph {
     if (known !== undefined) return known;
     const account = isAccountId(set.source) ? this.#model.account(set.source) : undefined;
     const steps =
-      account === undefined
-        ? [...this.#model.callersBehind(set)]
-            .filter(({ status }) => this.#isUsable(status))
-            .map((way) => new LazyStep(way))
+      account === undefined || !this.#anyStatus
+        ? [...this.#model.callersBehind(set, this.#anyStatus ? undefined : this.#statuses)].map(
+            (way) => new LazyStep(way),
+          )
         : [...account.users, ...account.roles].flatMap(({ arn }) => this.through(set, arn) ?? []);
     this.#behind.set(set, steps);
     return steps;

@@ -109,20 +109,20 @@ class ResolvedSnapshot implements RoleModel {
     return this.#resolved().from(source).length;
   }
 
-  *callersBehind(edge: EdgeOutline): Iterable<LazyEdge<DerivedEdge>> {
+  *callersBehind(edge: EdgeOutline, wanted?: ReadonlySet<EdgeStatus>): Iterable<LazyEdge<DerivedEdge>> {
     const view = this.#viewOf(edge.target);
     if (edge.audience === undefined || view === undefined) return;
     const account = this.#index.table.account(edge.source);
     if (account === undefined && isAccountId(edge.source)) return;
     const { sets, verdicts } = this.#shared();
-    let rows = sets.rowsBehind(view, account);
+    let rows = sets.rowsBehind(view, account, wanted);
     // Only ARNs that name another account than their own stand out of order.
     if (!this.#index.table.isOrdered)
       rows = [...rows].sort((a, b) => compareStrings(this.#arnOf(a), this.#arnOf(b)));
     for (const row of rows) {
       const template = verdicts.ofRow(row, view);
       const status = template?.decision.status;
-      if (template === undefined || status === 'none' || status === 'permit_only') continue;
+      if (template === undefined || status === undefined || !isBehind(status, wanted)) continue;
       yield this.#behind(edge.source, this.#arnOf(row), view, template);
     }
   }
@@ -369,6 +369,11 @@ class ResolvedSnapshot implements RoleModel {
     const found = this.#index.table.at(row);
     return (found?.user ?? found?.role)?.arn ?? '';
   }
+}
+
+/** Whether a caller stands behind a set, and is asked for. */
+function isBehind(status: EdgeStatus, wanted: ReadonlySet<EdgeStatus> | undefined): boolean {
+  return status !== 'none' && status !== 'permit_only' && wanted?.has(status) !== false;
 }
 
 function compareEdges(a: Edge, b: Edge): number {

@@ -126,6 +126,10 @@ describe('resolving by index', { timeout: 300_000 }, () => {
         for (const edge of model.edges) {
           if (edge.audience === undefined) continue;
           const callers = [...model.callersBehind(edge)].map((caller) => caller.edge);
+          const usable = new Set<EdgeStatus>(['allowed', 'conditional']);
+          expect([...model.callersBehind(edge, usable)].map((caller) => caller.edge)).toEqual(
+            callers.filter(({ status }) => usable.has(status)),
+          );
           expect(callers.length).toBe(edge.audience.covered);
           const total = Object.values(edge.audience.byStatus).reduce((sum, count) => sum + count, 0);
           expect(total).toBe(edge.audience.covered);

@@ -28,7 +28,9 @@ type WaysByShape = ReadonlyMap<TargetShape, readonly Way[]>;
 /** Sets that reach into every account: anyone, and the organization. */
 interface WideWays {
   readonly byShape: WaysByShape;
-  readonly byAccount: ReadonlyMap<TableAccount, readonly Way[]>;
+  readonly byAccount: ReadonlyMap<TableAccount | undefined, readonly Way[]>;
+  /** Into roles whose ARN may be that of another account. */
+  readonly strays: readonly Way[];
 }
 
 /** Sets that a caller of one account stands in for certain, or that lead into it. */
@@ -89,7 +91,7 @@ export class SetExits {
         if (template !== undefined && isWanted(template)) yield { view, via, template };
       }
     }
-    for (const [shape, ways] of this.#wideWays().byShape) {
+    for (const [shape, ways] of this.#waysFar(callerClass, needPermission(wanted))) {
       const verdictAt = this.#decider(shape, member);
       // A plain caller fares alike at every role of the shape outside its account.
       if (callerClass.isPlain && isShared(shape, callerClass)) {
@@ -102,6 +104,15 @@ export class SetExits {
         if (template !== undefined && isWanted(template)) yield { view, via, template };
       }
     }
+  }
+
+  /** Ways into every account; where a policy has to permit the call, those that some policy of the class may name. */
+  #waysFar({ reach }: CallerClass, isPermitNeeded: boolean): WaysByShape {
+    const { byShape, byAccount, strays } = this.#wideWays();
+    if (!isPermitNeeded || reach === 'anywhere') return byShape;
+    const { table } = this.#index;
+    const reached = [...reach].flatMap((id) => byAccount.get(table.account(id)) ?? []);
+    return grouped([...reached, ...strays], ({ view }) => view.shape);
   }
 
   /**
@@ -135,7 +146,11 @@ export class SetExits {
     if (this.#near.size >= MOST_ACCOUNTS) this.#near.clear();
     const own = this.#waysFrom(account.record.id);
     const seen = new Set(own.map(({ view }) => view.number));
-    const wide = this.#wideWays().byAccount.get(account) ?? [];
+    const { byAccount, strays } = this.#wideWays();
+    const wide = [
+      ...(byAccount.get(account) ?? []),
+      ...strays.filter(({ view }) => view.account === account),
+    ];
     const near = {
       byShape: grouped(
         [...own, ...wide.filter(({ view }) => !seen.has(view.number))],
@@ -156,7 +171,8 @@ export class SetExits {
       const ways = [...anyone, ...members.filter(({ view }) => !seen.has(view.number))];
       this.#wide = {
         byShape: grouped(ways, ({ view }) => view.shape),
-        byAccount: grouped(ways, ({ view }) => view.account),
+        byAccount: grouped(ways.filter(isPlaced), ({ view }) => view.account),
+        strays: ways.filter((way) => !isPlaced(way)),
       };
     }
     return this.#wide;
@@ -175,11 +191,25 @@ export class SetExits {
   }
 }
 
-/** True when one verdict may hold for many roles of the shape. */
+/** True when one verdict on a caller may hold for many roles of the shape. */
 function isShared(shape: TargetShape, callerClass: CallerClass): boolean {
   return (
-    !callerClass.isUnshared && !shape.isUnshared && shape.callerSources === 0 && shape.singled.length === 0
+    !callerClass.isUnshared &&
+    !shape.isUnshared &&
+    shape.singled.length === 0 &&
+    shape.callerConditions.every(({ isAlike }) => isAlike)
   );
+}
+
+/** A call into another account needs an identity policy that allows it: other statuses do not. */
+function needPermission(wanted: ReadonlySet<EdgeStatus> | undefined): boolean {
+  return (
+    wanted !== undefined && [...wanted].every((status) => status === 'allowed' || status === 'conditional')
+  );
+}
+
+function isPlaced({ view }: Way): boolean {
+  return !view.shape.isUnshared;
 }
 
 function grouped<T, K>(list: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {

@@ -119,13 +119,20 @@ export class SetVerdicts {
    * Every row that the set may stand for, without the named ones; those that cannot pass are among them. Account after
    * account, the roles of each before its users: in order of ARN.
    */
-  *rowsBehind(view: TargetView, account: TableAccount | undefined): Iterable<number> {
+  *rowsBehind(
+    view: TargetView,
+    account: TableAccount | undefined,
+    wanted?: ReadonlySet<EdgeStatus>,
+  ): Iterable<number> {
     const named = this.namedRows(view);
     for (const each of account === undefined ? this.#accountsWithCallers(view) : [account]) {
       const permittedOnly = account === undefined && each !== view.account;
       const classes = new Set<CallerClass>();
-      for (const { callerClass, firstRow } of this.#directory.groupsOf(each))
-        if (!permittedOnly || this.#mayHoldCallers(callerClass, firstRow, view)) classes.add(callerClass);
+      for (const group of this.#directory.groupsOf(each)) {
+        const { callerClass, firstRow } = group;
+        if (permittedOnly && !this.#mayHoldCallers(callerClass, firstRow, view)) continue;
+        if (wanted === undefined || this.#mayHold(wanted, group, view)) classes.add(callerClass);
+      }
       if (classes.size === 0) continue;
       for (const row of rowsByArn(each)) {
         const callerClass = this.#directory.classOf(row);
@@ -152,6 +159,17 @@ export class SetVerdicts {
     for (const each of roused) add(each);
     for (const { classes } of spread.resting()) for (const each of classes) add(each);
     return [...found].sort((a, b) => a.index - b.index);
+  }
+
+  /** False when no member of the group has one of the statuses: those that the trust does not name fare alike. */
+  #mayHold(wanted: ReadonlySet<EdgeStatus>, group: CallerGroup, view: TargetView): boolean {
+    const { callerClass } = group;
+    const { shape } = view;
+    if (callerClass.isUnshared || shape.isUnshared || shape.callerSources !== 0) return true;
+    const isSingled = (row: number): boolean => this.#directory.classOf(row) === callerClass;
+    if (view.singledRows().some(isSingled)) return true;
+    const template = this.verdicts.ofRow(group.firstRow, view);
+    return template !== undefined && wanted.has(template.decision.status);
   }
 
   /** False when no member of the class may call the role from another account. */

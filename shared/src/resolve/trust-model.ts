@@ -63,9 +63,10 @@ export interface TrustModel {
   edgeCountFrom(source: NodeId): number;
   /**
    * Callers behind a set-valued edge, each decided on its own, without those that have an edge of their own; as many
-   * as the audience counts. Empty for other edges. Sorted by source; each is found when it is read.
+   * as the audience counts. Empty for other edges. Sorted by source; each is found when it is read. With `wanted` only
+   * those with one of the statuses; classes of callers without any are passed over.
    */
-  callersBehind(edge: EdgeOutline): Iterable<LazyEdge<DerivedEdge>>;
+  callersBehind(edge: EdgeOutline, wanted?: ReadonlySet<EdgeStatus>): Iterable<LazyEdge<DerivedEdge>>;
   /**
    * All edges out of a node, whatever their status but `none`: its own, then those that it has as a member of sets to
    * roles that it has no edge of its own to. In no particular order. With `wanted` only those with one of the statuses,

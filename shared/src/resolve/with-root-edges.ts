@@ -84,8 +84,8 @@ export class RootedModel implements TrustModel {
     return this.#base.edgeCountFrom(source) + this.#roots.from(source).length;
   }
 
-  callersBehind(edge: EdgeOutline): Iterable<LazyEdge<DerivedEdge>> {
-    return this.#base.callersBehind(edge);
+  callersBehind(edge: EdgeOutline, wanted?: ReadonlySet<EdgeStatus>): Iterable<LazyEdge<DerivedEdge>> {
+    return this.#base.callersBehind(edge, wanted);
   }
 
   targetsBehind(edge: EdgeOutline): Iterable<LazyEdge<DerivedEdge>> {
