@@ -13,7 +13,7 @@ export function buildNode(id: NodeId, index: SnapshotIndex): GraphNode {
     return { id, kind: 'organization', label: 'Everyone in the organization', flags: [] };
   }
   if (id.startsWith(MEMBER_ROOTS)) {
-    return { id, kind: 'account_root', label: 'Root users of all member accounts', flags: [] };
+    return { id, kind: 'account_root', label: 'Member root users', flags: [] };
   }
   if (isAccountId(id)) return accountNode(id, index);
   if (WEB_IDENTITY_DOMAINS.has(id)) return { id, kind: 'web_identity_domain', label: id, flags: [] };
