@@ -17,7 +17,7 @@ interface AwsFixtures {
 const test = base.extend<object, AwsFixtures>({
   aws: [
     async ({}, use) => {
-      const aws = await startFakeAws(['--accounts', '14', '--roles-per-account', '4', '--latency', '25-45']);
+      const aws = await startFakeAws(['--accounts', '14', '--roles-per-account', '4', '--latency', '5-10']);
       await use(aws);
       aws.stop();
     },
@@ -96,6 +96,9 @@ test('T16: plan, start, watch, understand what failed, read it again', async ({
   await expect(rows.first()).toContainText('The role could not be assumed');
   await expect(rows.first()).toContainText(spaced(unread));
   await expect(rows.nth(1)).toContainText('The role lacks a permission');
+
+  // Which failed and why is told without a step, and trying again is one.
+  await expect(page.getByRole('button', { name: 'Read the 2 missing accounts again' })).toBeVisible();
 
   // Filters stand in the address, and survive a reload.
   await page

@@ -12,6 +12,8 @@ import {
 } from '../fixtures/console.ts';
 import { expect, test } from '../fixtures/test.ts';
 
+test.use({ sharesPage: true });
+
 const JOHN = demoStory('john-devops');
 
 function pathOf({ source, target }: Story): string {

@@ -8,6 +8,8 @@ import { readApi } from '../fixtures/api.ts';
 import { inspector, tableRows } from '../fixtures/console.ts';
 import { expect, test } from '../fixtures/test.ts';
 
+test.use({ sharesPage: true });
+
 const APPS_DEVSTG = '444444444444';
 
 function card(page: Page, account: string): Locator {

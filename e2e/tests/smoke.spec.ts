@@ -16,12 +16,6 @@ test('the console opens on the demo organization without a fault', async ({ page
   await takeThemedScreenshots(page, 'console');
 });
 
-test('the launch token does not stay in the address', async ({ page, open, server }) => {
-  await open();
-  await expect(page.getByRole('main')).toBeVisible();
-  expect(page.url()).not.toContain(server.token);
-});
-
 test('the API refuses a caller without the launch token', async ({ playwright, server }) => {
   const stranger = await playwright.request.newContext();
   const answer = await stranger.get(`${server.origin}/api/v1/snapshots`);

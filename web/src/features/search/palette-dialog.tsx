@@ -77,13 +77,15 @@ function iconOf(found: Found): ReactNode {
   return <KindIcon kind={found.kind ?? 'unresolved_arn'} />;
 }
 
-/** An exact id stands first, then what bears exactly this name; the server's order holds within a type. */
+/** An exact id stands first, then what bears exactly this name, then what begins with it; else types have an order. */
 function sortFound(results: readonly Found[], text: string): readonly Found[] {
   const order: readonly Found['type'][] = ['principal', 'account', 'unit', 'policy', 'user', 'group'];
   const name = text.toLowerCase();
   const rank = (found: Found): number => {
-    if (found.id === text) return -order.length - 1;
-    return order.indexOf(found.type) - (found.label.toLowerCase() === name ? order.length : 0);
+    const label = found.label.toLowerCase();
+    if (found.id === text) return -2 * order.length - 1;
+    const nearer = label === name ? 2 : label.startsWith(name) ? 1 : 0;
+    return order.indexOf(found.type) - nearer * order.length;
   };
   return results
     .map((found, index) => ({ found, index }))
