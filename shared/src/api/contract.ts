@@ -384,7 +384,6 @@ export const SearchQuerySchema = z.object({
 export const SearchResultSchema = z.object({
   results: z.array(
     z.object({
-      /** `user` and `group`: of Identity Center. */
       type: z.enum(['principal', 'account', 'unit', 'policy', 'user', 'group']),
       id: z.string(),
       label: z.string(),

@@ -181,7 +181,7 @@ describe('every format with names that attackers chose', () => {
           });
           const lines = (ndjson ?? '').trimEnd().split('\n');
           expect(lines.map((line): unknown => JSON.parse(line))).toHaveLength(nodes.length + 2);
-          expect(parseCsv(csv ?? '').map((record) => record.length)).toEqual([24, 24]);
+          expect(parseCsv(csv ?? '').map((record) => record.length)).toEqual([26, 26]);
           expect(parseXml(graphml ?? '').filter(({ name }) => name === 'edge')).toHaveLength(1);
         },
       ),

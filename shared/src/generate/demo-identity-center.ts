@@ -49,7 +49,14 @@ const DIRECT: readonly (readonly [user: string, set: string, account: AccountId]
   ['rosa', 'DataScientist', ACME.sandboxInnovation],
 ];
 
-const SETS = ['AdministratorAccess', 'Billing', 'DataScientist', 'DevOps', 'ReadOnlyAccess', 'SecurityAuditor'];
+const SETS = [
+  'AdministratorAccess',
+  'Billing',
+  'DataScientist',
+  'DevOps',
+  'ReadOnlyAccess',
+  'SecurityAuditor',
+];
 
 const user = (name: string): string => `${name}@acme.example`;
 

@@ -222,10 +222,7 @@ function placesOf(
     );
 }
 
-function reservedRole(
-  model: TrustModel,
-  arn: string,
-): { readonly set: string; readonly account: AccountId } {
+function reservedRole(model: TrustModel, arn: string): { readonly set: string; readonly account: AccountId } {
   const facts = model.principal(arn);
   const node = model.nodes.get(arn);
   const set = facts?.kind === 'iam_role' ? permissionSetOf(facts.role.name) : undefined;
