@@ -42,8 +42,7 @@ test('John is found, his edge to DevOps is drawn, and both halves say why it is 
   await page.keyboard.press('Enter');
 
   await expect(page.getByRole('heading', { level: 1, name: 'John' })).toBeVisible();
-  const drawn = await drawnIds(page);
-  expect(drawn.edges).toContain(`${JOHN.source}|${JOHN.target}`);
+  await expect.poll(async () => (await drawnIds(page)).edges).toContain(`${JOHN.source}|${JOHN.target}`);
   const reach = inspector(page).getByRole('region', { name: 'What it can assume' });
   await reach.getByRole('button', { name: /^To DevOps apps-devstg Allowed$/ }).click();
 
