@@ -15,7 +15,7 @@ import type { ImportLimits } from './limits.ts';
 import { isReaderReply, type ReaderData, type ReaderReply } from './reader-protocol.ts';
 
 export interface ReaderOptions {
-  /** Bytes of account files that are read before threads are started. Default 64 MiB: about a second of reading. */
+  /** Bytes of account files that are read before threads are started. Default 128 MiB: below, starting threads costs more time than they save. */
   readonly threadsFrom?: number;
   /** Threads at most. Default: one for each processor, at most eight. */
   readonly threads?: number;
@@ -32,7 +32,7 @@ export interface AccountReaders {
   close(): Promise<void>;
 }
 
-const THREADS_FROM = 64 * 1024 * 1024;
+const THREADS_FROM = 128 * 1024 * 1024;
 const MOST_THREADS = 8;
 /** A parsed file lives for a moment: with room for it, nothing of it is taken for lasting. */
 const YOUNG_MEGABYTES = 96;
