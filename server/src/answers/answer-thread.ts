@@ -2,7 +2,7 @@
 import { totalmem } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { bundledWorker } from '../lib/bundled-worker.ts';
-import { callThread } from '../lib/thread-calls.ts';
+import { callThread, isOutOfMemory } from '../lib/thread-calls.ts';
 import { errorOf, isReply } from './answer-protocol.ts';
 import type { AnswerThreadData, Command, Reply } from './answer-protocol.ts';
 import type { Answer, QuestionName } from './questions.ts';
@@ -98,6 +98,5 @@ function isAnswerTo<N extends QuestionName>(_name: N, _value: unknown): _value i
 }
 
 function endingError(cause?: Error): AnswersEndedError {
-  const isMemory = cause !== undefined && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
-  return new AnswersEndedError(isMemory ? 'out_of_memory' : 'stopped', { cause });
+  return new AnswersEndedError(isOutOfMemory(cause) ? 'out_of_memory' : 'stopped', { cause });
 }

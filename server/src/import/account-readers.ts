@@ -8,7 +8,7 @@ import type { PolicyText } from '@assumable/shared/snapshot/model';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { bundledWorker } from '../lib/bundled-worker.ts';
-import { callThread } from '../lib/thread-calls.ts';
+import { callThread, isOutOfMemory } from '../lib/thread-calls.ts';
 import { readAccountFile, type AccountFile, type AccountFileRead } from './account-file.ts';
 import { accountUnpacker } from './account-parcel.ts';
 import type { ImportLimits } from './limits.ts';
@@ -111,8 +111,7 @@ function readerThread(
 }
 
 function endingError(cause?: Error): Error {
-  const isMemory = cause !== undefined && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
-  const message = isMemory
+  const message = isOutOfMemory(cause)
     ? 'a file needs more memory than there is'
     : `reading stopped: ${cause?.message ?? 'its thread ended'}`;
   return new Error(message, { cause });

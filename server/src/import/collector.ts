@@ -11,6 +11,7 @@ import {
   readOrganization,
   type ReadOrganization,
 } from '@assumable/shared/aws-files/organization';
+import { newPool } from '@assumable/shared/aws-files/policy-document';
 import { readProviders, type ReadProviders } from '@assumable/shared/aws-files/providers';
 import { readGaps } from '@assumable/shared/aws-files/gaps-file';
 import type { AccountId } from '@assumable/shared/arn/arn';
@@ -42,6 +43,8 @@ export interface Collector {
 }
 
 export function collector(limits: ImportLimits, readers: AccountReaders): Collector {
+  /** Of account files that only their content tells. */
+  const pool = newPool();
   const accounts = new Map<
     AccountId,
     FromFile<{ readonly record: AccountRecord; readonly gaps: readonly CoverageGap[] }>
@@ -132,7 +135,7 @@ export function collector(limits: ImportLimits, readers: AccountReaders): Collec
       takeOrganization(json, name);
     } else if (named.kind === 'gaps') gaps.push(...readGaps(json, { file: shown(name) }));
     else if (isAuthorizationDetails(json))
-      takeAccount(readAuthorizationDetails(json, { file: shown(name) }), name);
+      takeAccount(readAuthorizationDetails(json, { file: shown(name), pool }), name);
     else ignored.push(name);
   };
 

@@ -66,3 +66,8 @@ export function callThread<Reply extends { readonly call: number }>(
     },
   };
 }
+
+/** Whether the error that ended a thread says that its heap was too small. */
+export function isOutOfMemory(cause: Error | undefined): boolean {
+  return cause !== undefined && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
+}

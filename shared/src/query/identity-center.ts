@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import type { AccountId } from '../arn/arn.ts';
 import type { HolderType, IdentityCenterQuerySchema, IdentityCenterTrace } from '../api/identity-center.ts';
 import { compareBy } from '../lib/compare.ts';
+import { groupBy } from '../lib/group-by.ts';
 import type { TrustModel } from '../resolve/trust-model.ts';
 import type { IdentityCenter, IdentityCenterAssignment } from '../snapshot/model.ts';
 import { accountName } from './account-names.ts';
@@ -40,25 +41,14 @@ function holderKey(type: HolderType, id: string): string {
   return `${type} ${id}`;
 }
 
-function listed<T>(items: Iterable<T>, keyOf: (item: T) => readonly string[]): ReadonlyMap<string, T[]> {
-  const lists = new Map<string, T[]>();
-  for (const item of items) {
-    for (const key of keyOf(item)) {
-      const list = lists.get(key);
-      if (list === undefined) lists.set(key, [item]);
-      else list.push(item);
-    }
-  }
-  return lists;
-}
-
 const indexOf = memoPerObject((center: IdentityCenter): Index => {
-  const memberships = listed(center.groups, ({ members }) => members);
+  const pairs = center.groups.flatMap(({ id, members }) => members.map((user) => ({ user, group: id })));
+  const memberships = groupBy(pairs, ({ user }) => user);
   return {
     center,
     setNames: new Map(center.permissionSets.map(({ arn, name }) => [arn, name])),
-    groupsOf: new Map([...memberships].map(([user, groups]) => [user, groups.map(({ id }) => id)])),
-    byHolder: listed(center.assignments, (one) => [holderKey(typeOf(one), one.principalId)]),
+    groupsOf: new Map([...memberships].map(([user, groups]) => [user, groups.map(({ group }) => group)])),
+    byHolder: groupBy(center.assignments, (one) => holderKey(typeOf(one), one.principalId)),
   };
 });
 
@@ -195,7 +185,7 @@ function placesOf(
   { setNames }: Index,
   assignments: readonly IdentityCenterAssignment[],
 ): readonly Place[] {
-  const lists = listed(assignments, ({ account, permissionSet }) => [`${account} ${permissionSet}`]);
+  const lists = groupBy(assignments, ({ account, permissionSet }) => `${account} ${permissionSet}`);
   return [...lists.values()]
     .flatMap((list): Place[] => {
       const [first] = list;

@@ -7,6 +7,7 @@ import { isAccountId } from '../arn/arn.ts';
 import type { AccountId } from '../arn/arn.ts';
 import { isRead } from '../evaluate/request.ts';
 import type { LoadedPolicy, OrganizationLayer } from '../evaluate/request.ts';
+import { groupBy } from '../lib/group-by.ts';
 import { arnPatternMatches, splitArnPattern } from '../policy/arn-pattern.ts';
 import type { CompiledCondition, CompiledStatement } from '../policy/compile.ts';
 import { compileGlob, globMatches } from '../policy/glob.ts';
@@ -73,15 +74,11 @@ export function groupMembers(
   const scope = resourceScope(statements);
   const isOwnAmong = members.some(({ id }) => id === policies.account);
   if (patterns.length === 0 && scope === 'none' && !isOwnAmong) return members.length === 0 ? [] : [members];
-  const groups = new Map<string, MemberAccount[]>();
-  for (const member of members) {
+  const groups = groupBy(members, (member) => {
     const matches = patterns.map((matchesMember) => (matchesMember(member) ? '1' : '0')).join('');
     const where = scope === 'none' ? '' : scope === 'path' ? (member.path ?? '') : member.id;
-    const signature = `${matches} ${where} ${String(member.id === policies.account)}`;
-    const group = groups.get(signature);
-    if (group === undefined) groups.set(signature, [member]);
-    else group.push(member);
-  }
+    return `${matches} ${where} ${String(member.id === policies.account)}`;
+  });
   return [...groups.values()];
 }
 

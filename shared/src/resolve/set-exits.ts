@@ -3,6 +3,7 @@
  * that what holds for all roles of a shape is decided once; roles that look at who exactly calls are decided each.
  */
 import type { EdgeStatus, NodeId } from '../graph/model.ts';
+import { groupBy } from '../lib/group-by.ts';
 import type { CallerClass } from './caller-classes.ts';
 import type { EdgeTable } from './edge-table.ts';
 import type { TableAccount } from './principal-table.ts';
@@ -112,7 +113,7 @@ export class SetExits {
     if (!isPermitNeeded || reach === 'anywhere') return byShape;
     const { table } = this.#index;
     const reached = [...reach].flatMap((id) => byAccount.get(table.account(id)) ?? []);
-    return grouped([...reached, ...strays], ({ view }) => view.shape);
+    return groupBy([...reached, ...strays], ({ view }) => view.shape);
   }
 
   /**
@@ -152,7 +153,7 @@ export class SetExits {
       ...strays.filter(({ view }) => view.account === account),
     ];
     const near = {
-      byShape: grouped(
+      byShape: groupBy(
         [...own, ...wide.filter(({ view }) => !seen.has(view.number))],
         ({ view }) => view.shape,
       ),
@@ -170,8 +171,8 @@ export class SetExits {
       const members = id === undefined ? [] : this.#waysFrom(`organization:${id}`);
       const ways = [...anyone, ...members.filter(({ view }) => !seen.has(view.number))];
       this.#wide = {
-        byShape: grouped(ways, ({ view }) => view.shape),
-        byAccount: grouped(ways.filter(isPlaced), ({ view }) => view.account),
+        byShape: groupBy(ways, ({ view }) => view.shape),
+        byAccount: groupBy(ways.filter(isPlaced), ({ view }) => view.account),
         strays: ways.filter((way) => !isPlaced(way)),
       };
     }
@@ -210,15 +211,4 @@ function needPermission(wanted: ReadonlySet<EdgeStatus> | undefined): boolean {
 
 function isPlaced({ view }: Way): boolean {
   return !view.shape.isUnshared;
-}
-
-function grouped<T, K>(list: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of list) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

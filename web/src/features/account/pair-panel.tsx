@@ -13,7 +13,7 @@ import { StatusCounts } from '../../components/status-counts.tsx';
 import { StatusGlyph } from '../../components/status-mark.tsx';
 import { edgeWords } from '../../lib/edge-words.ts';
 import { counted, formatAccountId, formatNumber } from '../../lib/format.ts';
-import { groupBy } from '../../lib/group-by.ts';
+import { groupBy } from '@assumable/shared/lib/group-by';
 import type { OnSelect } from '../../lib/selection.ts';
 import { STATUS_FACTS, statusRank } from '../../lib/status.ts';
 import { endpointKind, endpointName } from './account-sides.ts';

@@ -3,7 +3,7 @@
  * this module changes them and lists the questions worth asking.
  */
 import type { Explanation } from '@assumable/shared/api/contract';
-import { groupBy } from '../../lib/group-by.ts';
+import { groupBy } from '@assumable/shared/lib/group-by';
 import type { Assumption, Assumptions } from '../../url-state/assume-search.ts';
 
 export type OpenCondition = Explanation['conditions'][number];

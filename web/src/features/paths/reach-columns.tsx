@@ -4,7 +4,7 @@ import { arnParts } from '../../components/arn-text.tsx';
 import { KindIcon } from '../../components/kind-icon.tsx';
 import { StatusGlyph } from '../../components/status-mark.tsx';
 import { counted, formatNumber } from '../../lib/format.ts';
-import { groupBy } from '../../lib/group-by.ts';
+import { groupBy } from '@assumable/shared/lib/group-by';
 import { STATUS_FACTS } from '../../lib/status.ts';
 
 const FIRST = 30;

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { PolicyFold } from '../../components/policy-viewer/policy-fold.tsx';
 import { PolicyViewer } from '../../components/policy-viewer/policy-viewer.tsx';
-import { groupBy } from '../../lib/group-by.ts';
+import { groupBy } from '@assumable/shared/lib/group-by';
 import { originText } from '../../lib/policy-origin.ts';
 
 type PolicyDocument = PrincipalDetail['policies'][number];

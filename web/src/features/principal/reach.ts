@@ -2,7 +2,7 @@
 import type { ApiEdge, ApiNode } from '@assumable/shared/api/contract';
 import { EDGE_STATUSES, type EdgeStatus, type NodeKind } from '@assumable/shared/graph/model';
 import { compareStrings } from '@assumable/shared/lib/compare';
-import { groupBy } from '../../lib/group-by.ts';
+import { groupBy } from '@assumable/shared/lib/group-by';
 import { statusRank } from '../../lib/status.ts';
 
 export type Direction = 'in' | 'out';
